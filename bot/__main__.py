@@ -1,0 +1,61 @@
+"""`office-booker-web`: serves until it is asked to stop, then drains: says "not ready", finishes what it holds, and ends."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot.app import build_app, parts_of
+from bot.keys import PARTS
+from bot.settings import Settings, read
+from core import logs, process
+from core.clock import SystemClock
+from core.settings import BadSettings
+
+SHUTDOWN_S = 30.0
+"""How long requests in flight may take after the port is closed."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Serve on the address of the settings until a signal comes."""
+    stop = process.stop_signal()
+    async with parts_of(settings, SystemClock()) as parts:
+        app = build_app(parts)
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_S)
+        await runner.setup()
+        try:
+            host, port = settings.address
+            await web.TCPSite(runner, host, port, reuse_address=True).start()
+            log.info("The web process is ready.", action="ready", listen=settings.web.listen)
+            await stop.wait()
+            log.info("The web process drains.", action="draining")
+            # The port stays open meanwhile: the load balancer needs a moment to send people elsewhere.
+            app[PARTS].lifecycle.draining = True
+            await asyncio.sleep(settings.web.drain_seconds)
+        finally:
+            await runner.cleanup()
+
+
+def main() -> None:
+    """Read the settings and serve; bad settings end the process with every fault named."""
+    parser = argparse.ArgumentParser(prog="office-booker-web", description="The web process of Office Booker: API and tab.")
+    parser.add_argument("--settings", type=Path, default=Path(os.environ.get("OFFICE_BOOKER_SETTINGS", "office-booker.toml")))
+    arguments = parser.parse_args()
+    logs.configure()
+    try:
+        settings = read(arguments.settings, os.environ)
+    except BadSettings as bad:
+        sys.exit(f"The settings can't be used:\n{bad}")
+    asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

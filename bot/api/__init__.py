@@ -1,0 +1,1 @@
+"""The JSON API. `routes.py` is its table of contents."""

@@ -1,0 +1,150 @@
+"""What each address of the API does: ask the core, put the answer into its shape. No rule is decided here."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from bot.api.endpoint import Answer, Call, Nothing, PersonCall
+from bot.api.types import (
+    BookingsQuery,
+    BookingsView,
+    ConfigView,
+    DaysQuery,
+    DaysView,
+    NewBooking,
+    NoQuery,
+    OfficesView,
+    PageQuery,
+)
+from bot.api.views import BookingViews, me_view, office_view, week_view
+from bot.entra import SCOPE
+from bot.errors import bad_request, refused
+from bot.keys import Parts
+from core import availability, bookings, offices
+from core.decision import Booked, Code, Refusal
+from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, PersonId
+from core.service import Book
+from core.version import VERSION
+
+MAX_DAYS = 62
+"""Days in one answer: two months, more than any page shows."""
+
+
+async def config(call: Call[NoQuery, Nothing]) -> Answer:
+    """What the tab must know before anybody has signed in."""
+    settings = call.parts.settings
+    entra = settings.entra
+    view = ConfigView(
+        version=VERSION,
+        authority=entra.authority,
+        # Somebody of several tenants is asked by Entra which account to use; personal accounts are never offered.
+        tenant=entra.tenants[0] if len(entra.tenants) == 1 else "organizations",
+        client_id=entra.client_id,
+        scope=f"api://{entra.client_id}/{SCOPE}",
+        host_origins=settings.web.host_origins,
+        advance_booking_days=call.parts.rules.advance_booking_days,
+    )
+    return Answer(view)
+
+
+async def me(call: PersonCall[NoQuery, Nothing]) -> Answer:
+    """Who is calling."""
+    return Answer(me_view(call.person, call.parts.rules))
+
+
+async def list_offices(call: PersonCall[PageQuery, Nothing]) -> Answer:
+    """The offices by name."""
+    try:
+        page, after = await offices.read_page(call.parts.store, limit=call.query.limit, after=call.query.next)
+    except ValueError as error:
+        raise bad_request(f"The query is not right: {error}.") from None
+    now = call.parts.clock.now()
+    return Answer(OfficesView([office_view(office, now) for office in page], after))
+
+
+async def one_office(call: PersonCall[NoQuery, Nothing]) -> Answer:
+    """One office."""
+    office = await _office(call.parts, call.path("office"))
+    return Answer(office_view(office, call.parts.clock.now()))
+
+
+async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
+    """An office's days as the caller sees them."""
+    parts, now = call.parts, call.parts.clock.now()
+    office = await _office(parts, call.path("office"))
+    window = availability.window(office, now, parts.rules)
+    span = availability.Span(call.query.first or window.first, call.query.last or window.last)
+    if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
+        raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
+    weeks = await availability.weeks(parts.store, call.person, office, span, now, parts.rules)
+    views = BookingViews(call.person, {office.id: office}, {}, now)
+    return Answer(DaysView(office_view(office, now), window.first, [week_view(week, views) for week in weeks]))
+
+
+async def list_bookings(call: PersonCall[BookingsQuery, Nothing]) -> Answer:
+    """Bookings by day: the caller's own, or for admins those of an office or a person."""
+    query, parts, now = call.query, call.parts, call.parts.clock.now()
+    question = bookings.Question(
+        person=PersonId(query.person) if query.person else None,
+        office=OfficeId(query.office) if query.office else None,
+        first=query.date or query.first,
+        last=query.date or query.last,
+    )
+    known = await offices.read_all(parts.store)
+    try:
+        found = await bookings.find(parts.store, call.person, question, known, now, limit=query.limit, after=query.next)
+    except ValueError as error:
+        raise bad_request(f"The query is not right: {error}.") from None
+    if isinstance(found, Refusal):
+        raise refused(found)
+    people = await parts.people.read_many([booking.person for booking in found.bookings])
+    views = BookingViews(call.person, known, people, now)
+    return Answer(BookingsView([views.view(booking) for booking in found.bookings], found.next))
+
+
+async def one_booking(call: PersonCall[NoQuery, Nothing]) -> Answer:
+    """One booking, cancelled or not."""
+    found = await bookings.read(call.parts.store, call.person, BookingId(call.path("booking")))
+    if isinstance(found, Refusal):
+        raise refused(found)
+    return await _booking_answer(call.parts, call.person, found, HTTPStatus.OK)
+
+
+async def book(call: PersonCall[NoQuery, NewBooking]) -> Answer:
+    """Book a day. 201 the first time; 200 for an ask that was granted before."""
+    wish = call.body
+    command = Book(
+        ask=AskId(wish.ask),
+        office=OfficeId(wish.office),
+        day=wish.date,
+        parking=wish.parking,
+        person=PersonId(wish.person) if wish.person else None,
+    )
+    decision = await call.parts.service.book(call.person, command, call.reference)
+    if isinstance(decision, Refusal):
+        raise refused(decision)
+    status = HTTPStatus.CREATED if isinstance(decision, Booked) else HTTPStatus.OK
+    return await _booking_answer(call.parts, call.person, decision.booking, status)
+
+
+async def cancel(call: PersonCall[NoQuery, Nothing]) -> Answer:
+    """Give a day back. Doing so again is answered the same."""
+    ask = AskId(call.parts.new_id())
+    decision = await call.parts.service.cancel(call.person, BookingId(call.path("booking")), ask, call.reference)
+    if isinstance(decision, Refusal):
+        raise refused(decision, too_late=True)
+    return Answer(None, HTTPStatus.NO_CONTENT)
+
+
+async def _office(parts: Parts, named: str) -> Office:
+    office = await offices.read(parts.store, OfficeId(named))
+    if office is None:
+        raise refused(Refusal(Code.NO_SUCH_OFFICE))
+    return office
+
+
+async def _booking_answer(parts: Parts, caller: Person, booking: Booking, status: HTTPStatus) -> Answer:
+    office = await offices.read(parts.store, booking.office)
+    people = await parts.people.read_many([booking.person])
+    views = BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now())
+    return Answer(views.view(booking), status)

@@ -1,0 +1,182 @@
+"""The shapes that go over the wire: they validate what comes in, and the OpenAPI document and the tab's types are made from them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from core.decision import Fact
+from core.model import State
+
+Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
+Next = Annotated[str, Meta(min_length=1, max_length=600, description="Where to go on: the `next` of the page before.")]
+OfficeIdText = Annotated[str, Meta(min_length=1, max_length=40, examples=["london"])]
+PersonIdText = Annotated[str, Meta(min_length=1, max_length=100, description="Tenant id and object id, joined by a dot.")]
+BookingIdText = Annotated[str, Meta(min_length=1, max_length=160)]
+AskText = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z0-9_-]{8,64}$",
+        description="Made by the caller for each wish, such as a UUID. Sent again, it books once and is answered the same.",
+        examples=["5f0c7b4e-7d0a-4a57-9f0e-2a4c7f3f0d11"],
+    ),
+]
+
+
+class NoQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """This address takes no query."""
+
+
+class PageQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    next: Next | None = None
+
+
+class DaysQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """Which days, both included; the whole window if nothing is said."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+class BookingsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """Which bookings. Nobody named: the caller's own. Nothing said of days: from today on."""
+
+    person: PersonIdText | None = None
+    office: OfficeIdText | None = None
+    date: date | None = None
+    first: date | None = None
+    last: date | None = None
+    limit: Limit = 50
+    next: Next | None = None
+
+
+class NewBooking(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """A wish to book. `person`: only for admins who book for somebody else."""
+
+    ask: AskText
+    office: OfficeIdText
+    date: date
+    parking: bool = False
+    person: PersonIdText | None = None
+
+
+class RefusalView(msgspec.Struct, frozen=True, rename="camel"):
+    """Why not: a code for programs, the facts, and a whole sentence for the person."""
+
+    code: str
+    facts: dict[str, Fact]
+    detail: str
+
+
+class ConfigView(msgspec.Struct, frozen=True, rename="camel"):
+    """What the tab must know before anybody has signed in."""
+
+    version: str
+    authority: str
+    tenant: str
+    client_id: str
+    scope: str
+    host_origins: list[str]
+    advance_booking_days: int
+
+
+class MeView(msgspec.Struct, frozen=True, rename="camel"):
+    """Who the caller is."""
+
+    id: str
+    name: str
+    email: str
+    role: Literal["person", "officeAdmin", "systemAdmin"]
+    admin_of: list[str]
+    allowance: int
+
+
+class OfficeView(msgspec.Struct, frozen=True, rename="camel"):
+    """An office; `today` is the local date there."""
+
+    id: str
+    name: str
+    location: str
+    zone: str
+    capacity: int
+    parking_capacity: int
+    today: date
+
+
+class OfficesView(msgspec.Struct, frozen=True, rename="camel"):
+    """A page of offices."""
+
+    offices: list[OfficeView]
+    next: str | None
+
+
+class PersonRef(msgspec.Struct, frozen=True, rename="camel"):
+    """Whose booking it is."""
+
+    id: str
+    name: str
+
+
+class BookingView(msgspec.Struct, frozen=True, rename="camel"):
+    """A booking. `cancelRefusal`: why the caller can't give it back; null while it can be."""
+
+    id: str
+    office: str
+    office_name: str
+    location: str
+    date: date
+    person: PersonRef
+    parking: bool
+    state: State
+    made_at: datetime
+    is_today: bool
+    cancel_refusal: RefusalView | None
+
+
+class BookingsView(msgspec.Struct, frozen=True, rename="camel"):
+    """A page of bookings by day."""
+
+    bookings: list[BookingView]
+    next: str | None
+
+
+class DayView(msgspec.Struct, frozen=True, rename="camel"):
+    """One day of an office. `refusal`: why the caller can't book it; `parkingRefusal`: why not with a car, though the day can be had."""
+
+    date: date
+    closed: bool
+    closed_note: str | None
+    capacity: int
+    taken: int
+    left: int
+    parking_capacity: int
+    parking_taken: int
+    parking_left: int
+    mine: BookingView | None
+    refusal: RefusalView | None
+    parking_refusal: RefusalView | None
+
+
+class WeekView(msgspec.Struct, frozen=True, rename="camel"):
+    """Days of one ISO week. `used` counts the caller's bookings of that week in all offices."""
+
+    week: str
+    monday: date
+    allowance: int
+    used: int
+    left: int
+    days: list[DayView]
+
+
+class DaysView(msgspec.Struct, frozen=True, rename="camel"):
+    """An office's days by week."""
+
+    office: OfficeView
+    today: date
+    weeks: list[WeekView]

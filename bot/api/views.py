@@ -1,0 +1,92 @@
+"""From the core's values to the shapes on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, WeekView
+from core import availability, policy
+from core.days import today_in, week_of
+from core.decision import Refusal
+from core.model import Booking, Office, OfficeId, Person, PersonId, Rules
+from core.words import sentence
+
+
+def refusal_view(refusal: Refusal | None) -> RefusalView | None:
+    """A refusal with its sentence; None stays None."""
+    return RefusalView(refusal.code, refusal.facts, sentence(refusal)) if refusal else None
+
+
+def me_view(person: Person, rules: Rules) -> MeView:
+    """The caller as the tab needs it."""
+    role = "systemAdmin" if person.is_system_admin else "officeAdmin" if person.admin_of else "person"
+    return MeView(person.id, person.name, person.email, role, sorted(person.admin_of), rules.allowance_of(person))
+
+
+def office_view(office: Office, now: datetime) -> OfficeView:
+    """An office and its local date."""
+    return OfficeView(
+        id=office.id,
+        name=office.name,
+        location=office.location,
+        zone=office.zone,
+        capacity=office.capacity,
+        parking_capacity=office.parking_capacity,
+        today=today_in(office.zone, now),
+    )
+
+
+class BookingViews:
+    """Makes views of bookings for one caller at one instant. Unknown offices are shown by their ids."""
+
+    def __init__(self, caller: Person, offices: Mapping[OfficeId, Office], people: Mapping[PersonId, Person], now: datetime) -> None:
+        self._caller = caller
+        self._offices = offices
+        self._people = {**people, caller.id: caller}
+        self._now = now
+
+    def view(self, booking: Booking) -> BookingView:
+        """A booking as the caller may see it; a removed office leaves its bookings readable."""
+        office = self._offices.get(booking.office)
+        person = self._people.get(booking.person)
+        manages = self._caller.can_manage(booking.office)
+        refusal = policy.cancel_refusal(booking, office, self._now, manages=manages) if booking.is_active else None
+        return BookingView(
+            id=booking.id,
+            office=booking.office,
+            office_name=office.name if office else booking.office,
+            location=office.location if office else "",
+            date=booking.day,
+            person=PersonRef(booking.person, person.name if person else ""),
+            parking=booking.parking,
+            state=booking.state,
+            made_at=booking.made_at,
+            is_today=booking.day == today_in(office.zone if office else "UTC", self._now),
+            cancel_refusal=refusal_view(refusal),
+        )
+
+
+def week_view(week: availability.WeekView, bookings: BookingViews) -> WeekView:
+    """A week of an office's days."""
+    left = max(0, week.allowance - week.used)
+    days = [_day_view(day, bookings) for day in week.days]
+    return WeekView(week=week_of(week.monday), monday=week.monday, allowance=week.allowance, used=week.used, left=left, days=days)
+
+
+def _day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
+    tally = day.tally
+    return DayView(
+        date=tally.day,
+        closed=tally.closed,
+        closed_note=tally.note or None,
+        capacity=tally.capacity,
+        taken=tally.taken,
+        left=tally.left,
+        parking_capacity=tally.parking_capacity,
+        parking_taken=tally.parking_taken,
+        parking_left=tally.parking_left,
+        mine=bookings.view(day.mine) if day.mine else None,
+        refusal=refusal_view(day.refusal),
+        parking_refusal=refusal_view(day.parking_refusal),
+    )

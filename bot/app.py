@@ -1,0 +1,72 @@
+"""The composition root of the web process: makes the parts, hands them to each other, and hangs the rooms into one application."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot import health, tab_files
+from bot.api.routes import ROUTES
+from bot.entra import TokenCheck
+from bot.errors import problems
+from bot.keys import PARTS, Parts
+from bot.settings import Settings
+from bot.signing_keys import SigningKeys
+from core import offices
+from core.clock import Clock
+from core.people import People
+from core.service import Service
+from core.store.sqlite import SqliteStore
+
+MAX_BODY = 64 * 1024
+PAUSE_S = 0.01
+"""Half of the first pause between two attempts at a booking; it doubles each time."""
+
+
+@asynccontextmanager
+async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
+    """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
+    store = SqliteStore(Path(settings.store.path), clock)
+    try:
+        async with aiohttp.ClientSession() as session:
+            people = People(store, settings.system_admins)
+            if await offices.seed(store, settings.offices):
+                await people.seed_admins(settings.office_admins)
+            rules = settings.policy.rules()
+            keys = SigningKeys(session, settings.entra.authority, clock)
+            yield Parts(
+                settings=settings,
+                rules=rules,
+                clock=clock,
+                store=store,
+                people=people,
+                service=Service(store, people, clock, rules, pause),
+                tokens=TokenCheck(settings.entra, keys, clock),
+                new_id=lambda: uuid.uuid4().hex,
+            )
+    finally:
+        await store.close()
+
+
+def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
+    """One application over the parts; everything under /api comes from the route table."""
+    app = web.Application(middlewares=[tab_files.security_headers(parts.settings), problems], client_max_size=MAX_BODY)
+    app[PARTS] = parts
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handler)
+    app.router.add_get("/healthz/live", health.live)
+    app.router.add_get("/healthz/ready", health.ready)
+    tab_files.add_tab(app, parts.settings, dist)
+    return app
+
+
+async def pause(attempt: int) -> None:
+    """Wait a random moment, longer after every attempt, so that those who collided do not collide again."""
+    await asyncio.sleep(random.uniform(0, PAUSE_S * 2**attempt))  # noqa: S311 - no secret

@@ -1,0 +1,131 @@
+"""Every no of the API: problem+json (RFC 9457) with a code, the facts, a sentence for the person and a reference for the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import msgspec
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.keys import PARTS, REFERENCE, reference_of
+from bot.signing_keys import KeysUnavailable
+from core.decision import Code, Fact, Refusal
+from core.service import Busy
+from core.store.port import Unavailable
+from core.words import sentence
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+STATUS: Mapping[Code, HTTPStatus] = {
+    Code.NO_SUCH_OFFICE: HTTPStatus.NOT_FOUND,
+    Code.NO_SUCH_PERSON: HTTPStatus.NOT_FOUND,
+    Code.NO_SUCH_BOOKING: HTTPStatus.NOT_FOUND,
+    Code.NOT_YOURS: HTTPStatus.FORBIDDEN,
+    Code.TODAY_IS_FIXED: HTTPStatus.FORBIDDEN,
+    Code.DAY_PAST: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.DAY_TOO_FAR: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.OFFICE_CLOSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.NO_PARKING: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.ASK_REUSED: HTTPStatus.CONFLICT,
+    Code.ALREADY_BOOKED: HTTPStatus.CONFLICT,
+    Code.OTHER_OFFICE_BOOKED: HTTPStatus.CONFLICT,
+    Code.ALLOWANCE_USED: HTTPStatus.CONFLICT,
+    Code.OFFICE_FULL: HTTPStatus.CONFLICT,
+    Code.PARKING_FULL: HTTPStatus.CONFLICT,
+}
+"""HTTP's word for each refusal; complete by a test."""
+RETRY_AFTER_S = 1
+
+
+class Problem(Exception):
+    """A request that can't be granted, with all that its answer says."""
+
+    def __init__(self, status: HTTPStatus, code: str, detail: str, facts: Mapping[str, Fact] | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.facts = facts or {}
+
+
+class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What every refusal and error of the API looks like."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    facts: dict[str, Fact]
+    reference: str
+
+
+def refused(refusal: Refusal, *, too_late: bool = False) -> Problem:
+    """A refusal of the rules as an answer. `too_late`: the day is over for a change, rather than wrong to ask for."""
+    status = HTTPStatus.FORBIDDEN if too_late and refusal.code is Code.DAY_PAST else STATUS[refusal.code]
+    return Problem(status, refusal.code, sentence(refusal), refusal.facts)
+
+
+def bad_request(detail: str) -> Problem:
+    """A request that can't be understood."""
+    return Problem(HTTPStatus.BAD_REQUEST, "bad_request", detail)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give every request its reference, and every failure its answer; the outermost of the middlewares."""
+    request[REFERENCE] = request.app[PARTS].new_id()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(reference=reference_of(request))
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return answer(request, problem)
+    except web.HTTPException as error:
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise
+        return answer(request, _of_http(error))
+    except (Busy, Unavailable, KeysUnavailable) as error:
+        log.warning("A request could not be served just now.", action="unavailable", error=type(error).__name__)
+        return answer(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "That did not work just now. Please try again."))
+    except Exception:
+        log.exception("A request failed.", action="failed", method=request.method, route=_route(request))
+        return answer(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong on our side. Please try again."))
+
+
+def answer(request: web.Request, problem: Problem) -> web.Response:
+    """The problem as an answer to this request."""
+    body = ProblemBody(
+        type=f"/api/problems/{problem.code}",
+        title=problem.status.phrase,
+        status=problem.status.value,
+        code=problem.code,
+        detail=problem.detail,
+        facts=dict(problem.facts),
+        reference=reference_of(request),
+    )
+    response = web.Response(body=msgspec.json.encode(body), status=problem.status, content_type="application/problem+json")
+    if problem.status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if problem.status is HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _of_http(error: web.HTTPException) -> Problem:
+    status = HTTPStatus(error.status)
+    details = {
+        HTTPStatus.NOT_FOUND: ("no_such_page", "There is nothing at this address."),
+        HTTPStatus.METHOD_NOT_ALLOWED: ("no_such_method", "This address does not take that method."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The request is too large."),
+    }
+    code, detail = details.get(status, ("bad_request", "The request could not be understood."))
+    return Problem(status, code, detail)
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""

@@ -1,0 +1,49 @@
+"""What the application carries, under typed keys; made in `app.py`, read by handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot.entra import TokenCheck
+from bot.settings import Settings
+from core.clock import Clock
+from core.model import Rules
+from core.people import People
+from core.service import Service
+from core.store.port import Store
+
+
+@dataclass(slots=True)
+class Lifecycle:
+    """Whether the process still wants new work; a load balancer asks `/healthz/ready`."""
+
+    draining: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything a handler may use."""
+
+    settings: Settings
+    rules: Rules
+    clock: Clock
+    store: Store
+    people: People
+    service: Service
+    tokens: TokenCheck
+    new_id: Callable[[], str]
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
+
+
+PARTS = web.AppKey("parts", Parts)
+REFERENCE = "reference"
+"""Key in a request: the id that ties its answer, its logs and its journal entries together."""
+
+
+def reference_of(request: web.Request) -> str:
+    """The id that ties the request's answer, logs and journal entries together."""
+    reference: str = request[REFERENCE]
+    return reference

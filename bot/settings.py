@@ -1,0 +1,110 @@
+"""The settings of the web process: where it listens, whom it lets in, who may frame its tab."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+
+from core import settings
+from core.model import Office, OfficeId, PersonId
+from core.settings import Guid, PolicySettings, SettingsFile, StoreSettings, Text
+
+ENTRA = "https://login.microsoftonline.com"
+
+
+class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`public_url`: how people reach the service. `host_origins`: who may frame the tab besides Microsoft's own hosts."""
+
+    public_url: Text
+    listen: Text = "127.0.0.1:3978"
+    host_origins: list[str] = msgspec.field(default_factory=list[str])
+    drain_seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 5.0
+
+
+class EntraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which tenants may sign in and by which app registration. `trusted_clients`: apps that may ask for our tokens besides Microsoft's."""
+
+    tenants: Annotated[list[Guid], msgspec.Meta(min_length=1)]
+    client_id: Guid
+    authority: Text = ENTRA
+    trusted_clients: list[Guid] = msgspec.field(default_factory=list[str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the web process was told."""
+
+    web: WebSettings
+    entra: EntraSettings
+    store: StoreSettings
+    policy: PolicySettings
+    system_admins: frozenset[PersonId]
+    offices: tuple[Office, ...]
+    office_admins: Mapping[PersonId, frozenset[OfficeId]]
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.web.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+def read(path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of file and environment. Raises BadSettings with every fault at once."""
+    tree = settings.read(path, environ)
+    web = tree.section("web", WebSettings)
+    entra = tree.section("entra", EntraSettings)
+    store = tree.section("store", StoreSettings)
+    policy = tree.section("policy", PolicySettings)
+    offices = settings.offices_of(tree)
+    if web is None or entra is None or store is None or policy is None:
+        raise settings.BadSettings(tree.faults)
+    _check_addresses(tree, web, entra)
+    tenants = list(entra.tenants)
+    system_admins = settings.people_of(tree, "[policy] system_admins", policy.system_admins, tenants)
+    office_admins: dict[PersonId, frozenset[OfficeId]] = {}
+    for office, names in offices:
+        for person in settings.people_of(tree, f"[[offices]] {office.id} admins", names, tenants):
+            office_admins[person] = office_admins.get(person, frozenset()) | {office.id}
+    tree.refuse_if_faulty()
+    return Settings(
+        web=web,
+        entra=entra,
+        store=store,
+        policy=policy,
+        system_admins=system_admins,
+        offices=tuple(office for office, _ in offices),
+        office_admins=office_admins,
+    )
+
+
+def _check_addresses(tree: SettingsFile, web: WebSettings, entra: EntraSettings) -> None:
+    """Anything that is not https is a local stand-in, and those are for a service that only this machine can reach."""
+    host, _, port = web.listen.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the largest port
+        tree.faults.append("[web] listen: must be host:port, such as 127.0.0.1:3978")
+        return
+    loopback = _is_loopback(host.strip("[]"))
+    addresses = [("[web] public_url", web.public_url), ("[entra] authority", entra.authority)]
+    addresses += [("[web] host_origins", origin) for origin in web.host_origins]
+    for where, address in addresses:
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or address.endswith("/"):
+            tree.faults.append(f"{where}: {address!r} must be an address such as https://desks.contoso.example, with no slash at the end")
+        elif parts.scheme == "http" and not (loopback and _is_loopback(parts.hostname)):
+            tree.faults.append(f"{where}: http is only for a service and an address of this machine alone (127.0.0.1)")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,94 @@
+"""Serves the built tab, and says by its headers who may frame it and what it may load."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.settings import Settings
+
+DIST = Path(__file__).parent / "tab" / "dist"
+NONCE_MARK = "__CSP_NONCE__"
+HOSTS = (
+    "https://teams.microsoft.com",
+    "https://*.teams.microsoft.com",
+    "https://*.cloud.microsoft",
+    "https://*.microsoft365.com",
+    "https://*.office.com",
+    "https://outlook.office.com",
+    "https://outlook.office365.com",
+    "https://outlook-sdf.office.com",
+    "https://outlook-sdf.office365.com",
+)
+"""Where Microsoft shows tabs (learn.microsoft.com, tab requirements: content security policy)."""
+TEAMS_JS_LIST = "https://res.cdn.office.net"
+"""teams-js reads its list of trusted hosts from there when it loads."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+def content_security_policy(settings: Settings, nonce: str) -> str:
+    """Only our own scripts; styles by nonce (Fluent writes its own); framed by Microsoft's hosts and those of the settings."""
+    frames = " ".join((*HOSTS, *settings.web.host_origins))
+    connect = f"'self' {settings.entra.authority} {TEAMS_JS_LIST}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src {connect}",
+            f"frame-ancestors {frames}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def add_tab(app: web.Application, settings: Settings, dist: Path = DIST) -> None:
+    """Serve the tab: its assets under their hashed names, its page for every other address."""
+    index = dist / "index.html"
+    if not index.is_file():
+        log.warning("The tab is not built; only the API is served.", action="tab_missing")
+        return
+    app.router.add_static("/assets", dist / "assets")
+    page = _page(settings, index.read_text("utf-8"))
+    app.router.add_get("/", page)
+    app.router.add_get("/bookings/{booking}", page)
+
+
+def _page(settings: Settings, template: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(_: web.Request) -> web.StreamResponse:
+        nonce = secrets.token_urlsafe(16)
+        headers = {
+            hdrs.CACHE_CONTROL: "no-store",
+            "Content-Security-Policy": content_security_policy(settings, nonce),
+        }
+        return web.Response(text=template.replace(NONCE_MARK, nonce), content_type="text/html", headers=headers)
+
+    return serve
+
+
+def security_headers(settings: Settings) -> Middleware:
+    """A middleware for the headers that every answer carries."""
+    strict = settings.web.public_url.startswith("https:")
+
+    @web.middleware
+    async def add(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        if strict:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.path.startswith("/assets/"):
+            # Vite names an asset by its content: under one name it never changes.
+            response.headers.setdefault(hdrs.CACHE_CONTROL, "public, max-age=31536000, immutable")
+        return response
+
+    return add

@@ -1,0 +1,94 @@
+"""What can be booked, and if not, why not: the same rules as the booking itself, asked before the click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import policy
+from core.days import days_between, monday_of, today_in, week_of, window_end
+from core.decision import Refusal
+from core.model import AskId, Booking, Office, OfficeDay, Person, PersonWeek, Rules, booking_id
+from core.store import documents
+from core.store.port import Document, Key, Store
+
+_NO_ASK = AskId("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """One day of an office as one person sees it. `refusal`: why it can't be booked; `parking_refusal`: why not with a car."""
+
+    tally: OfficeDay
+    mine: Booking | None
+    refusal: Refusal | None
+    parking_refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekView:
+    """The window's days of one ISO week, and how much of the person's allowance is used in it, in all offices together."""
+
+    monday: date
+    allowance: int
+    used: int
+    days: tuple[DayView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from first to last, both included."""
+
+    first: date
+    last: date
+
+
+def window(office: Office, now: datetime, rules: Rules) -> Span:
+    """The days that can be booked in that office at that instant."""
+    today = today_in(office.zone, now)
+    return Span(today, window_end(today, rules.advance_booking_days))
+
+
+async def weeks(store: Store, person: Person, office: Office, span: Span, now: datetime, rules: Rules) -> list[WeekView]:
+    """The days of the span by week. Reads only what it shows, in one go; the span must be bounded by the caller."""
+    days = list(days_between(span.first, span.last))
+    found = await store.read_many(_keys(person, office, days))
+    views: dict[date, list[DayView]] = {}
+    for day in days:
+        views.setdefault(monday_of(day), []).append(_day(found, person, office, day, now, rules))
+    return [_week(found, person, monday, tuple(days_of_week), rules) for monday, days_of_week in views.items()]
+
+
+def _keys(person: Person, office: Office, days: Sequence[date]) -> list[Key]:
+    keys = [documents.person_week_key(person.id, week) for week in dict.fromkeys(week_of(day) for day in days)]
+    for day in days:
+        keys.append(documents.office_day_key(office.id, day))
+        keys.append(documents.booking_key(booking_id(day, office.id, person.id), day))
+    return keys
+
+
+def _week(found: Mapping[Key, Document], person: Person, monday: date, days: tuple[DayView, ...], rules: Rules) -> WeekView:
+    kept = _person_week(found, person, monday)
+    return WeekView(monday=monday, allowance=rules.allowance_of(person), used=kept.used if kept else 0, days=days)
+
+
+def _day(found: Mapping[Key, Document], person: Person, office: Office, day: date, now: datetime, rules: Rules) -> DayView:
+    kept_tally = found.get(documents.office_day_key(office.id, day))
+    kept_booking = found.get(documents.booking_key(booking_id(day, office.id, person.id), day))
+    tally = documents.office_day_of(kept_tally) if kept_tally else policy.fresh_tally(office, day)
+    booking = documents.booking_of(kept_booking) if kept_booking else None
+    mine = booking if booking and booking.is_active else None
+    known = policy.Known(now=now, tally=tally, person_week=_person_week(found, person, day), booking=booking)
+    refusal = None if mine else policy.why_not(_wish(person, office, day, parking=False), known, rules)
+    parking = None if mine or refusal else policy.why_not(_wish(person, office, day, parking=True), known, rules)
+    return DayView(tally=tally, mine=mine, refusal=refusal, parking_refusal=parking)
+
+
+def _person_week(found: Mapping[Key, Document], person: Person, day: date) -> PersonWeek | None:
+    document = found.get(documents.person_week_key(person.id, week_of(day)))
+    return documents.person_week_of(document) if document else None
+
+
+def _wish(person: Person, office: Office, day: date, *, parking: bool) -> policy.Wish:
+    return policy.Wish(ask=_NO_ASK, actor=person, person=person, office=office, day=day, parking=parking)

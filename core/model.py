@@ -1,0 +1,173 @@
+"""The things the product talks about: frozen values, no clock, no IO."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+OfficeId = NewType("OfficeId", str)
+PersonId = NewType("PersonId", str)
+BookingId = NewType("BookingId", str)
+AskId = NewType("AskId", str)
+Week = NewType("Week", str)
+
+EVERY_WEEKDAY = frozenset(range(7))
+
+
+def person_id(tenant: str, object_id: str) -> PersonId:
+    """A person is a tenant id and an object id of Entra, never an e-mail address: addresses change hands."""
+    return PersonId(f"{tenant.lower()}.{object_id.lower()}")
+
+
+def booking_id(day: date, office: OfficeId, person: PersonId) -> BookingId:
+    """The id is the uniqueness rule: one booking per day, office and person."""
+    return BookingId(f"{day.isoformat()}.{office}.{person}")
+
+
+@dataclass(frozen=True, slots=True)
+class BookingName:
+    """What a booking's id says by itself, before anything is read."""
+
+    day: date
+    office: OfficeId
+    person: PersonId
+
+
+def parse_booking_id(text: str) -> BookingName | None:
+    """Take a booking's id apart; None if it can't be one. Office ids hold no dot, so the split is unambiguous."""
+    parts = text.split(".", 2)
+    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - day, office, person
+        return None
+    try:
+        day = date.fromisoformat(parts[0])
+    except ValueError:
+        return None
+    if day.isoformat() != parts[0]:
+        return None
+    return BookingName(day, OfficeId(parts[1]), PersonId(parts[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which an office takes nobody, and the word that people are told."""
+
+    day: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """A place with a time zone; `zone` is an IANA name, weekdays count from Monday = 0."""
+
+    id: OfficeId
+    name: str
+    zone: str
+    capacity: int
+    parking_capacity: int = 0
+    location: str = ""
+    open_weekdays: frozenset[int] = EVERY_WEEKDAY
+    closures: tuple[Closure, ...] = ()
+
+    def closure_on(self, day: date) -> Closure | None:
+        """Why the office is closed on that day by its own calendar; None if it is open."""
+        named = next((closure for closure in self.closures if closure.day == day), None)
+        if named is not None:
+            return named
+        return None if day.weekday() in self.open_weekdays else Closure(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who signs in; `allowance` None means the house's default."""
+
+    id: PersonId
+    name: str = ""
+    email: str = ""
+    allowance: int | None = None
+    admin_of: frozenset[OfficeId] = frozenset()
+    is_system_admin: bool = False
+
+    def can_manage(self, office: OfficeId) -> bool:
+        """Whether this person may act for others in that office."""
+        return self.is_system_admin or office in self.admin_of
+
+
+class State(StrEnum):
+    """A booking counts while it is active; a cancelled one stays a while so that projections can see it."""
+
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """One person's whole day in one office. `revision` grows by one with every change."""
+
+    office: OfficeId
+    person: PersonId
+    day: date
+    parking: bool
+    state: State
+    made_at: datetime
+    made_by: PersonId
+    revision: int = 1
+
+    @property
+    def id(self) -> BookingId:
+        """Day, office and person in one word."""
+        return booking_id(self.day, self.office, self.person)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it holds a place."""
+        return self.state is State.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDay:
+    """The tally of one office day; once it exists, its capacity and closure decide, not the office's."""
+
+    office: OfficeId
+    day: date
+    capacity: int
+    parking_capacity: int
+    closed: bool = False
+    note: str = ""
+    taken: int = 0
+    parking_taken: int = 0
+
+    @property
+    def left(self) -> int:
+        """Places still free; never below 0, even after the capacity was lowered."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def parking_left(self) -> int:
+        """Car places still free; never below 0."""
+        return max(0, self.parking_capacity - self.parking_taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWeek:
+    """How many office days a person holds in an ISO week, in all and by weekday (Monday first)."""
+
+    person: PersonId
+    week: Week
+    used: int = 0
+    by_weekday: tuple[int, ...] = field(default=(0,) * 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The numbers and switches that an operator sets; they apply to everyone, whatever the role."""
+
+    advance_booking_days: int = 14
+    default_allowance: int = 5
+    one_office_per_day: bool = False
+    retention_days: int = 30
+
+    def allowance_of(self, person: Person) -> int:
+        """How many office days this person may hold in a week; 0 is a valid allowance."""
+        return self.default_allowance if person.allowance is None else person.allowance

@@ -1,0 +1,116 @@
+"""The embedded store: one SQLite file, shared by the processes of one machine.
+
+One thread writes (`sqlite_writer.py`). Reads are indexed look-ups of a few microseconds in the page cache, and WAL never makes them
+wait for a writer, so they run on the event loop: a hop to a thread would cost ten times the read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from core.clock import Clock
+from core.store.documents import LISTINGS
+from core.store.port import MAX_BATCH, MAX_PAGE, Changes, Document, Fields, Key, Listing, Operation, Page, Version
+from core.store.sqlite_file import connect, create_schema
+from core.store.sqlite_writer import Writer
+
+_Row = tuple[str, str, str, int]
+_ROW = "pk, id, body, seq"
+_LIVE = "(expires IS NULL OR expires > ?)"
+
+
+class SqliteStore:
+    """The Store port on one file. Must be opened inside a running event loop."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._clock = clock
+        create_schema(path)
+        self._reader = connect(path, read_only=True)
+        self._writer = Writer(path)
+
+    async def read(self, key: Key) -> Document | None:
+        """See the port."""
+        return (await self.read_many([key])).get(key)
+
+    async def read_many(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
+        """See the port."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            ids[key.partition].append(key.id)
+        found: dict[Key, Document] = {}
+        for partition, wanted in ids.items():
+            marks = ",".join("?" * len(wanted))
+            query = f"SELECT {_ROW} FROM documents WHERE pk = ? AND id IN ({marks}) AND {_LIVE}"  # noqa: S608 - marks only
+            found |= {document.key: document for document in self._select(query, partition, *wanted, self._now())}
+        return found
+
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+        """See the port."""
+        if (listing.kind, listing.field, listing.order) not in LISTINGS:
+            raise ValueError(f"there is no listing of {listing.kind} by {listing.field} and {listing.order}")
+        limit = max(1, min(limit, MAX_PAGE))
+        after_order, after_id = _read_token(next) if next else (listing.first, "")
+        query = (
+            f"SELECT {_ROW}, {listing.order} FROM documents WHERE kind = '{listing.kind}' AND {listing.field} = ?"  # noqa: S608 - named listings only
+            f" AND ({listing.order}, id) > (?, ?) AND {listing.order} <= ? AND {_LIVE} ORDER BY {listing.order}, id LIMIT ?"
+        )
+        arguments = (listing.value, after_order, after_id, listing.last, self._now(), limit + 1)
+        rows = self._rows(query, *arguments)
+        documents = tuple(_document(cast("_Row", row[:4])) for row in rows[:limit])
+        token = _make_token(str(rows[limit - 1][4]), str(rows[limit - 1][1])) if len(rows) > limit else None
+        return Page(documents, token)
+
+    async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
+        """See the port."""
+        if not 0 < len(operations) <= MAX_BATCH:
+            raise ValueError(f"a batch holds 1 to {MAX_BATCH} operations")
+        await self._writer.commit(partition, operations, self._now())
+
+    async def changes(self, token: str | None, *, limit: int) -> Changes:
+        """See the port. One writer numbers all writes, so a lower number is never committed after a higher one was seen."""
+        since = int(token) if token else 0
+        query = f"SELECT {_ROW} FROM documents WHERE seq > ? AND {_LIVE} ORDER BY seq LIMIT ?"  # noqa: S608 - constants only
+        documents = tuple(self._select(query, since, self._now(), max(1, limit)))
+        return Changes(documents, documents[-1].version if documents else str(since))
+
+    async def sweep(self) -> int:
+        """Delete what has expired, a bounded number at a time; how many went."""
+        return await self._writer.sweep(self._now())
+
+    async def close(self) -> None:
+        """See the port."""
+        await self._writer.close()
+        self._reader.close()
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def _select(self, query: str, *arguments: str | float) -> list[Document]:
+        return [_document(cast("_Row", row)) for row in self._rows(query, *arguments)]
+
+    def _rows(self, query: str, *arguments: str | float) -> list[tuple[str | int, ...]]:
+        return self._reader.execute(query, arguments).fetchall()
+
+
+def _document(row: _Row) -> Document:
+    partition, identifier, body, sequence = row
+    return Document(Key(partition, identifier), cast("Fields", msgspec.json.decode(body)), Version(str(sequence)))
+
+
+def _make_token(order: str, identifier: str) -> str:
+    return base64.urlsafe_b64encode(f"{order}\n{identifier}".encode()).decode()
+
+
+def _read_token(token: str) -> tuple[str, str]:
+    try:
+        order, identifier = base64.b64decode(token.encode(), altchars=b"-_", validate=True).decode().split("\n")
+    except (binascii.Error, UnicodeError, ValueError):
+        raise ValueError("that is no place in a list") from None
+    return order, identifier

@@ -1,0 +1,74 @@
+"""The sentence for every refusal: one catalogue, read by the tab, the chat and the API alike.
+
+A language is a dictionary from code to sentence. A code with `.other` is said to somebody who acts for another person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel.dates import format_date
+
+from core.decision import Code, Refusal
+
+ENGLISH: Mapping[str, str] = {
+    "no_such_office": "There is no such office.",
+    "no_such_person": "There is no such person here. A person is known from the first sign-in on.",
+    "no_such_booking": "There is no such booking.",
+    "not_yours": "You can book and cancel only for yourself.",
+    "day_past": "{day} is over and can no longer be changed.",
+    "day_too_far": "{day} can't be booked yet. The days up to {last} are open.",
+    "ask_reused": "This ask was already used for something else. Please try again.",
+    "already_booked": "You already have a place in {office} on {day}.",
+    "already_booked.other": "This person already has a place in {office} on {day}.",
+    "office_closed": "{office} is closed on {day}.",
+    "office_closed.note": "{office} is closed on {day}: {note}",
+    "other_office_booked": "You already have a place in another office on {day}.",
+    "other_office_booked.other": "This person already has a place in another office on {day}.",
+    "allowance_used": "You have used your {allowance} of that week. Give one back to book another.",
+    "allowance_used.none": "You have no office days to book. Ask an administrator for an allowance.",
+    "allowance_used.other": "This person has used the {allowance} of that week.",
+    "office_full": "{office} is full on {day}.",
+    "parking_full": "All car places in {office} are taken on {day}.",
+    "no_parking": "{office} has no car places.",
+    "today_is_fixed": "Today's booking can be cancelled only by an administrator of {office}.",
+}
+"""English; complete by a test."""
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+LOCALES = {"en": "en_GB"}
+
+
+def sentence(refusal: Refusal, language: str = "en") -> str:
+    """The refusal in a person's words. An unknown language is answered in English."""
+    spoken = language if language in LANGUAGES else "en"
+    catalogue = LANGUAGES[spoken]
+    template = catalogue.get(_variant(refusal)) or catalogue[refusal.code]
+    return template.format(**_phrases(refusal, spoken))
+
+
+def _variant(refusal: Refusal) -> str:
+    facts = refusal.facts
+    if facts.get("note"):
+        return f"{refusal.code}.note"
+    if facts.get("own") is False:
+        return f"{refusal.code}.other"
+    if refusal.code is Code.ALLOWANCE_USED and facts.get("allowance") == 0:
+        return f"{refusal.code}.none"
+    return refusal.code
+
+
+def _phrases(refusal: Refusal, language: str) -> dict[str, str]:
+    phrases = {name: str(value) for name, value in refusal.facts.items()}
+    for name in ("day", "last"):
+        if name in phrases:
+            phrases[name] = spoken_day(date.fromisoformat(phrases[name]), language)
+    if "allowance" in phrases:
+        phrases["allowance"] = "1 day" if phrases["allowance"] == "1" else f"{phrases['allowance']} days"
+    return phrases
+
+
+def spoken_day(day: date, language: str = "en") -> str:
+    """The day as people say it: "Tuesday 24 November"."""
+    return format_date(day, "EEEE d MMMM", locale=LOCALES.get(language, LOCALES["en"]))

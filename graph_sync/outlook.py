@@ -1,0 +1,186 @@
+"""The one file that knows msgraph: calendar calls as values, answers as Reply.
+
+The SDK gives addresses, headers and bodies; answers are taken raw, because its typed ones load 1,200 modules at the first call, and its own
+retries are off, because a 429 must free the worker instead of holding it asleep (facts/graph §1).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import TypeVar, cast
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator, BaseBearerTokenAuthenticationProvider
+from kiota_abstractions.base_request_configuration import RequestConfiguration
+from kiota_abstractions.default_query_parameters import QueryParameters
+from kiota_abstractions.native_response_handler import NativeResponseHandler
+from kiota_abstractions.request_option import RequestOption
+from kiota_http.middleware.options import ResponseHandlerOption, RetryHandlerOption
+from msgraph.generated.models.body_type import BodyType
+from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
+from msgraph.generated.models.event import Event
+from msgraph.generated.models.free_busy_status import FreeBusyStatus
+from msgraph.generated.models.item_body import ItemBody
+from msgraph.generated.models.location import Location
+from msgraph.generated.models.physical_address import PhysicalAddress
+from msgraph.generated.models.single_value_legacy_extended_property import SingleValueLegacyExtendedProperty
+from msgraph.generated.users.item.events.events_request_builder import EventsRequestBuilder
+from msgraph.graph_request_adapter import GraphRequestAdapter
+from msgraph.graph_service_client import GraphServiceClient
+from msgraph_core import GraphClientFactory
+
+from core.model import BookingId
+from graph_sync.credentials import NoToken, TokenSource
+from graph_sync.entry import BOOKING_PROPERTY, CATEGORY, REMINDER_MINUTES, CalendarEntry
+from graph_sync.projection import Reply
+
+IMMUTABLE_IDS = 'IdType="ImmutableId"'
+"""Without this header an entry's id changes when it is moved between folders; it must be on every request."""
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+MAX_RETRY_AFTER_S = 600.0
+
+_Parameters = TypeVar("_Parameters")
+_Query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters
+
+
+class Outlook:
+    """Calendars of people, by their object ids."""
+
+    def __init__(self, url: str, tokens: TokenSource) -> None:
+        self._http = httpx.AsyncClient(timeout=TIMEOUT, base_url=url)
+        options: dict[str, RequestOption] = {RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)}
+        client = GraphClientFactory.create_with_default_middleware(client=self._http, options=options)
+        authentication = BaseBearerTokenAuthenticationProvider(_Tokens(tokens, str(urlsplit(url).hostname)))
+        adapter = GraphRequestAdapter(authentication, client=client)
+        adapter.base_url = url  # before the client is made: it would set Microsoft's own
+        self._graph = GraphServiceClient(request_adapter=adapter)
+
+    async def create(self, mailbox: str, entry: CalendarEntry) -> Reply:
+        """Make the entry; the same transaction id makes it once, however often it is sent."""
+        event = _event(entry)
+        event.transaction_id = entry.transaction
+        event.show_as = FreeBusyStatus.Free
+        event.categories = [CATEGORY]
+        event.is_reminder_on = True
+        event.reminder_minutes_before_start = REMINDER_MINUTES
+        event.response_requested = False
+        event.single_value_extended_properties = [SingleValueLegacyExtendedProperty(id=BOOKING_PROPERTY, value=entry.booking)]
+        return await _reply(self._graph.users.by_user_id(mailbox).events.post(event, _configuration()))
+
+    async def update(self, mailbox: str, event_id: str, entry: CalendarEntry) -> Reply:
+        """Bring the entry up to date: only what is ours. Show-as, category and reminder a person may have changed, and may keep."""
+        events = self._graph.users.by_user_id(mailbox).events
+        return await _reply(events.by_event_id(event_id).patch(_event(entry), _configuration()))
+
+    async def remove(self, mailbox: str, event_id: str) -> Reply:
+        """Take the entry away."""
+        return await _reply(self._graph.users.by_user_id(mailbox).events.by_event_id(event_id).delete(_configuration()))
+
+    async def find(self, mailbox: str, booking: BookingId) -> Reply:
+        """The entry that carries the booking's id, the oldest if a person copied it; none: a Reply without event."""
+        query = _Query(
+            filter=f"singleValueExtendedProperties/Any(ep: ep/id eq '{BOOKING_PROPERTY}' and ep/value eq '{booking}')",
+            select=["id", "createdDateTime"],
+            top=10,
+        )
+        configuration = RequestConfiguration(query_parameters=query)
+        return await _reply(self._graph.users.by_user_id(mailbox).events.get(_configured(configuration)))
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+
+class _Tokens(AccessTokenProvider):
+    """Hands tokens to the one host that they are for; any other, say in a link of an answer, gets none and the call fails."""
+
+    def __init__(self, source: TokenSource, host: str) -> None:
+        self._source = source
+        self._hosts = AllowedHostsValidator([host])
+
+    async def get_authorization_token(self, uri: str, additional_authentication_context: dict[str, object] | None = None) -> str:
+        del additional_authentication_context
+        if not self._hosts.is_url_host_valid(uri):
+            raise NoToken("foreign host")
+        return await self._source.token()
+
+    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
+        return self._hosts
+
+
+def _event(entry: CalendarEntry) -> Event:
+    """A fresh event each time: a fetched one would send its read-only fields back."""
+    return Event(
+        subject=entry.subject,
+        is_all_day=True,
+        start=DateTimeTimeZone(date_time=f"{entry.first.isoformat()}T00:00:00", time_zone=entry.zone),
+        end=DateTimeTimeZone(date_time=f"{entry.until.isoformat()}T00:00:00", time_zone=entry.zone),
+        location=Location(display_name=entry.location, address=PhysicalAddress(street=entry.address) if entry.address else None),
+        body=ItemBody(content_type=BodyType.Html, content=entry.body_html),
+    )
+
+
+def _configuration() -> RequestConfiguration[QueryParameters]:
+    return _configured(RequestConfiguration[QueryParameters]())
+
+
+def _configured(configuration: RequestConfiguration[_Parameters]) -> RequestConfiguration[_Parameters]:
+    configuration.headers.add("Prefer", IMMUTABLE_IDS)
+    configuration.options = [ResponseHandlerOption(NativeResponseHandler())]
+    return configuration
+
+
+class _Error(msgspec.Struct):
+    code: str = ""
+    existing: str | None = msgspec.field(name="@event.existingEventId", default=None)
+
+
+class _Item(msgspec.Struct):
+    id: str
+    created: str = msgspec.field(name="createdDateTime", default="")
+
+
+class _Body(msgspec.Struct):
+    id: str | None = None
+    error: _Error | None = None
+    value: list[_Item] = msgspec.field(default_factory=list[_Item])
+
+
+async def _reply(call: Awaitable[object]) -> Reply:
+    try:
+        response = cast("httpx.Response", await call)
+    except NoToken as error:
+        return Reply(status=0, code=str(error))
+    except httpx.TransportError as error:
+        return Reply(status=0, code=type(error).__name__)
+    try:
+        body = msgspec.json.decode(response.content or b"{}", type=_Body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        body = _Body()
+    oldest = min(body.value, key=lambda item: item.created, default=None)
+    event = body.error.existing if body.error else body.id or (oldest.id if oldest else None)
+    return Reply(
+        status=response.status_code,
+        code=body.error.code if body.error else "",
+        event=event,
+        retry_after_s=_retry_after(response.headers),
+    )
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait, from either form of the header; bounded."""
+    text = headers.get("Retry-After")
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(0.0, seconds), MAX_RETRY_AFTER_S)
