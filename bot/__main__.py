@@ -21,6 +21,9 @@ from core.settings import BadSettings
 SHUTDOWN_S = 30.0
 """How long requests in flight may take after the port is closed."""
 
+MAX_HEADER = 16 * 1024
+"""A token that lists two hundred groups, the most that Entra writes into one, is about 12 KB."""
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
@@ -29,7 +32,7 @@ async def serve(settings: Settings) -> None:
     stop = process.stop_signal()
     async with parts_of(settings, SystemClock()) as parts:
         app = build_app(parts)
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_S)
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_S, max_field_size=MAX_HEADER)
         await runner.setup()
         try:
             host, port = settings.address

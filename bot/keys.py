@@ -39,11 +39,9 @@ class Parts:
 
 
 PARTS = web.AppKey("parts", Parts)
-REFERENCE = "reference"
-"""Key in a request: the id that ties its answer, its logs and its journal entries together."""
+REFERENCE = web.RequestKey("reference", str)
 
 
 def reference_of(request: web.Request) -> str:
     """The id that ties the request's answer, logs and journal entries together."""
-    reference: str = request[REFERENCE]
-    return reference
+    return request[REFERENCE]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -58,12 +57,22 @@ def add_tab(app: web.Application, settings: Settings, dist: Path = DIST) -> None
         log.warning("The tab is not built; only the API is served.", action="tab_missing")
         return
     app.router.add_static("/assets", dist / "assets")
+    for file in dist.iterdir():
+        if file.is_file() and file != index and not file.name.startswith("."):
+            app.router.add_get(f"/{file.name}", _file(file))
     page = _page(settings, index.read_text("utf-8"))
     app.router.add_get("/", page)
     app.router.add_get("/bookings/{booking}", page)
 
 
-def _page(settings: Settings, template: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _file(path: Path) -> Handler:
+    async def serve(_: web.Request) -> web.StreamResponse:
+        return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: "public, max-age=3600"})
+
+    return serve
+
+
+def _page(settings: Settings, template: str) -> Handler:
     async def serve(_: web.Request) -> web.StreamResponse:
         nonce = secrets.token_urlsafe(16)
         headers = {

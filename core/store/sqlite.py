@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ import msgspec
 
 from core.clock import Clock
 from core.store.documents import LISTINGS
-from core.store.port import MAX_BATCH, MAX_PAGE, Changes, Document, Fields, Key, Listing, Operation, Page, Version
+from core.store.port import MAX_BATCH, MAX_PAGE, Changes, Document, Fields, Key, Listing, Operation, Page, Unavailable, Version
 from core.store.sqlite_file import connect, create_schema
 from core.store.sqlite_writer import Writer
 
@@ -96,7 +97,10 @@ class SqliteStore:
         return [_document(cast("_Row", row)) for row in self._rows(query, *arguments)]
 
     def _rows(self, query: str, *arguments: str | float) -> list[tuple[str | int, ...]]:
-        return self._reader.execute(query, arguments).fetchall()
+        try:
+            return self._reader.execute(query, arguments).fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
 
 
 def _document(row: _Row) -> Document:

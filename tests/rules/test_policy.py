@@ -1,0 +1,224 @@
+"""Each rule of the house, at its edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from core import policy
+from core.decision import Booked, Cancelled, Code, Refusal, Repeated
+from core.model import AskId, Booking, Closure, Office, OfficeDay, OfficeId, Person, PersonWeek, Rules, State, Week, parse_booking_id
+from tests.house_of import LONDON, NOON, RULES, TODAY, TOMORROW, person
+
+ANNA, BEN = person("anna"), person("ben")
+ADMIN = person("admin", admin_of=frozenset({LONDON.id}))
+OTHER_ADMIN = person("other", admin_of=frozenset({OfficeId("auckland")}))
+ROOT = person("root", is_system_admin=True)
+W48 = Week("2026-W48")
+
+
+def wish(
+    who: Person = ANNA, day: date = TOMORROW, *, parking: bool = False, actor: Person | None = None, office: Office = LONDON
+) -> policy.Wish:
+    return policy.Wish(ask=AskId("an-ask-id"), actor=actor or who, person=who, office=office, day=day, parking=parking)
+
+
+def known(**more: object) -> policy.Known:
+    return policy.Known(**{"now": NOON} | more)  # pyright: ignore[reportArgumentType] - keywords of Known
+
+
+def tally(taken: int = 0, parked: int = 0, *, capacity: int = 10, parking: int = 4, closed: bool = False, note: str = "") -> OfficeDay:
+    return OfficeDay(
+        office=LONDON.id,
+        day=TOMORROW,
+        capacity=capacity,
+        parking_capacity=parking,
+        taken=taken,
+        parking_taken=parked,
+        closed=closed,
+        note=note,
+    )
+
+
+def booking(who: Person = ANNA, day: date = TOMORROW, *, state: State = State.ACTIVE, revision: int = 1) -> Booking:
+    return Booking(office=LONDON.id, person=who.id, day=day, parking=False, state=state, made_at=NOON, made_by=who.id, revision=revision)
+
+
+def code_of(decision: object) -> Code | None:
+    return decision.code if isinstance(decision, Refusal) else None
+
+
+def test_a_free_day_is_booked_for_the_one_who_asks() -> None:
+    decision = policy.book(wish(parking=True), known(), RULES)
+    assert isinstance(decision, Booked)
+    assert decision.booking == replace(booking(), parking=True)
+    assert decision.before is None
+
+
+@pytest.mark.parametrize(("offset", "code"), [(-1, Code.DAY_PAST), (0, None), (13, None), (14, Code.DAY_TOO_FAR)])
+def test_the_window_runs_from_today_for_as_many_days_as_are_set(offset: int, code: Code | None) -> None:
+    assert code_of(policy.book(wish(day=TODAY + timedelta(offset)), known(), RULES)) == code
+
+
+def test_the_window_is_counted_in_the_offices_own_zone() -> None:
+    late = datetime(2026, 11, 24, 12, tzinfo=UTC)  # already Wednesday in Auckland
+    auckland = replace(LONDON, zone="Pacific/Auckland")
+    assert code_of(policy.book(wish(day=TODAY, office=auckland), known(now=late), RULES)) == Code.DAY_PAST
+    assert code_of(policy.book(wish(day=TODAY), known(now=late), RULES)) is None
+    assert code_of(policy.book(wish(day=TODAY + timedelta(14), office=auckland), known(now=late), RULES)) is None
+
+
+def test_nobody_books_for_others_but_admins_of_that_office_and_system_admins() -> None:
+    answers = {who.name: code_of(policy.book(wish(ANNA, actor=who), known(), RULES)) for who in (BEN, OTHER_ADMIN, ADMIN, ROOT)}
+    assert answers == {"Ben": Code.NOT_YOURS, "Other": Code.NOT_YOURS, "Admin": None, "Root": None}
+
+
+def test_a_full_day_refuses_the_next_person() -> None:
+    assert code_of(policy.book(wish(), known(tally=tally(taken=9)), RULES)) is None
+    assert code_of(policy.book(wish(), known(tally=tally(taken=10)), RULES)) == Code.OFFICE_FULL
+    assert code_of(policy.book(wish(), known(tally=tally(taken=11)), RULES)) == Code.OFFICE_FULL
+
+
+def test_an_office_of_no_places_is_full_from_the_start() -> None:
+    assert code_of(policy.book(wish(office=replace(LONDON, capacity=0)), known(), RULES)) == Code.OFFICE_FULL
+
+
+def test_full_parking_refuses_only_those_who_come_by_car() -> None:
+    full = known(tally=tally(taken=5, parked=4))
+    assert code_of(policy.book(wish(parking=True), full, RULES)) == Code.PARKING_FULL
+    assert code_of(policy.book(wish(), full, RULES)) is None
+    assert code_of(policy.book(wish(parking=True), known(tally=tally(parking=0)), RULES)) == Code.NO_PARKING
+
+
+def test_the_allowance_is_spent_at_its_number_and_nothing_is_an_allowance_too() -> None:
+    spent = PersonWeek(person=ANNA.id, week=W48, used=3, by_weekday=(1, 1, 0, 1, 0, 0, 0))
+    assert code_of(policy.book(wish(), known(person_week=spent), RULES)) == Code.ALLOWANCE_USED
+    assert code_of(policy.book(wish(), known(person_week=replace(spent, used=2)), RULES)) is None
+    assert code_of(policy.book(wish(replace(ANNA, allowance=0)), known(), RULES)) == Code.ALLOWANCE_USED
+    assert code_of(policy.book(wish(replace(ANNA, allowance=4)), known(person_week=spent), RULES)) is None
+
+
+def test_the_allowance_of_an_admin_counts_like_everybodys() -> None:
+    spent = PersonWeek(person=ROOT.id, week=W48, used=3)
+    assert code_of(policy.book(wish(ROOT), known(person_week=spent), RULES)) == Code.ALLOWANCE_USED
+    for_anna = PersonWeek(person=ANNA.id, week=W48, used=3)
+    assert code_of(policy.book(wish(ANNA, actor=ROOT), known(person_week=for_anna), RULES)) == Code.ALLOWANCE_USED
+
+
+def test_one_booking_a_day_in_an_office() -> None:
+    assert code_of(policy.book(wish(), known(booking=booking()), RULES)) == Code.ALREADY_BOOKED
+    again = policy.book(wish(), known(booking=booking(state=State.CANCELLED, revision=2)), RULES)
+    assert isinstance(again, Booked)
+    assert again.booking.revision == 3
+
+
+def test_two_offices_on_one_day_unless_the_house_says_otherwise() -> None:
+    elsewhere = PersonWeek(person=ANNA.id, week=W48, used=1, by_weekday=(0, 0, 1, 0, 0, 0, 0))
+    strict = Rules(default_allowance=3, one_office_per_day=True)
+    assert code_of(policy.book(wish(), known(person_week=elsewhere), RULES)) is None
+    assert code_of(policy.book(wish(), known(person_week=elsewhere), strict)) == Code.OTHER_OFFICE_BOOKED
+    assert code_of(policy.book(wish(day=TOMORROW + timedelta(1)), known(person_week=elsewhere), strict)) is None
+
+
+def test_a_closed_day_says_why() -> None:
+    weekdays = replace(LONDON, open_weekdays=frozenset(range(5)), closures=(Closure(TOMORROW, "Painters"),))
+    named = policy.book(wish(office=weekdays), known(), RULES)
+    assert isinstance(named, Refusal)
+    assert (named.code, named.facts["note"]) == (Code.OFFICE_CLOSED, "Painters")
+    saturday = date(2026, 11, 28)
+    assert code_of(policy.book(wish(day=saturday, office=weekdays), known(), RULES)) == Code.OFFICE_CLOSED
+    assert code_of(policy.book(wish(), known(tally=tally(closed=True)), RULES)) == Code.OFFICE_CLOSED
+
+
+def test_once_a_day_has_a_tally_its_capacity_and_closure_decide() -> None:
+    assert code_of(policy.book(wish(), known(tally=tally(taken=10, capacity=11)), RULES)) is None
+    opened = replace(LONDON, closures=(Closure(TOMORROW),))
+    assert code_of(policy.book(wish(office=opened), known(tally=tally(closed=False)), RULES)) is None
+
+
+def test_the_same_ask_is_answered_again_even_when_nothing_is_free() -> None:
+    asked = policy.Asked(booking=booking().id, parking=False)
+    full = tally(taken=10)
+    assert policy.book(wish(), known(tally=full, booking=booking(), asked=asked), RULES) == Repeated(booking())
+
+
+def test_an_ask_is_not_booked_anew_after_its_booking_was_cancelled() -> None:
+    cancelled = booking(state=State.CANCELLED, revision=2)
+    asked = policy.Asked(booking=cancelled.id, parking=False)
+    assert policy.book(wish(), known(booking=cancelled, asked=asked), RULES) == Repeated(cancelled)
+
+
+def test_one_ask_can_not_serve_two_wishes() -> None:
+    asked = policy.Asked(booking=booking(day=TODAY).id, parking=False)
+    assert code_of(policy.book(wish(), known(asked=asked), RULES)) == Code.ASK_REUSED
+    assert code_of(policy.book(wish(), known(booking=booking(), asked=asked), RULES)) == Code.ASK_REUSED
+    same_day = policy.Asked(booking=booking().id, parking=True)
+    assert code_of(policy.book(wish(), known(booking=booking(), asked=same_day), RULES)) == Code.ASK_REUSED
+
+
+def test_what_can_not_be_mended_is_said_before_what_can() -> None:
+    everything_wrong = known(
+        tally=tally(taken=10, parked=4, closed=True), person_week=PersonWeek(person=ANNA.id, week=W48, used=3), booking=booking()
+    )
+    order = [code_of(policy.book(wish(day=TODAY - timedelta(1)), everything_wrong, RULES))]
+    order.append(code_of(policy.book(wish(), everything_wrong, RULES)))
+    order.append(code_of(policy.book(wish(), replace(everything_wrong, booking=None), RULES)))
+    order.append(code_of(policy.book(wish(), replace(everything_wrong, booking=None, tally=tally(taken=10)), RULES)))
+    order.append(code_of(policy.book(wish(), known(tally=tally(taken=10, parked=4)), RULES)))
+    assert order == [Code.DAY_PAST, Code.ALREADY_BOOKED, Code.OFFICE_CLOSED, Code.ALLOWANCE_USED, Code.OFFICE_FULL]
+
+
+def cancel(who: Person, day: date, now: datetime = NOON, *, state: State = State.ACTIVE) -> object:
+    kept = booking(day=day, state=state)
+    named = parse_booking_id(kept.id)
+    assert named is not None
+    return policy.cancel(who, named, LONDON, kept, now)
+
+
+def test_a_person_gives_back_own_days_until_they_begin() -> None:
+    before_midnight = datetime(2026, 11, 24, 23, 59, 59, tzinfo=UTC)
+    assert isinstance(cancel(ANNA, TOMORROW, before_midnight), Cancelled)
+    assert code_of(cancel(ANNA, TOMORROW, before_midnight + timedelta(seconds=1))) == Code.TODAY_IS_FIXED
+    assert code_of(cancel(BEN, TOMORROW)) == Code.NOT_YOURS
+
+
+def test_on_the_day_only_admins_of_the_office_cancel_and_only_until_it_ends() -> None:
+    assert code_of(cancel(ANNA, TODAY)) == Code.TODAY_IS_FIXED
+    assert code_of(cancel(OTHER_ADMIN, TODAY)) == Code.NOT_YOURS
+    last_moment = datetime(2026, 11, 24, 23, 59, 59, tzinfo=UTC)
+    for who in (ADMIN, ROOT):
+        assert isinstance(cancel(who, TODAY, last_moment), Cancelled)
+        assert code_of(cancel(who, TODAY, last_moment + timedelta(seconds=1))) == Code.DAY_PAST
+
+
+def test_an_admin_cancels_own_bookings_of_today_in_the_own_office() -> None:
+    own = replace(booking(ADMIN, TODAY))
+    named = parse_booking_id(own.id)
+    assert named is not None
+    assert isinstance(policy.cancel(ADMIN, named, LONDON, own, NOON), Cancelled)
+
+
+def test_the_day_of_cancelling_is_the_offices_not_the_servers() -> None:
+    """Fault B13 of the original: at 00:30 of a London summer night its server still thought it was yesterday."""
+    summer_night = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # 00:30 on 2 July in London
+    assert code_of(cancel(ANNA, date(2026, 7, 2), summer_night)) == Code.TODAY_IS_FIXED
+
+
+def test_cancelling_again_changes_nothing() -> None:
+    assert isinstance(cancel(ANNA, TOMORROW, state=State.CANCELLED), Repeated)
+
+
+def test_a_booking_that_never_was_is_unknown_to_its_owner_and_to_admins_and_nobodys_else() -> None:
+    named = parse_booking_id(booking().id)
+    assert named is not None
+    codes = [code_of(policy.cancel(who, named, LONDON, None, NOON)) for who in (ANNA, ADMIN, ROOT, BEN)]
+    assert codes == [Code.NO_SUCH_BOOKING, Code.NO_SUCH_BOOKING, Code.NO_SUCH_BOOKING, Code.NOT_YOURS]
+
+
+def test_a_booking_in_a_removed_office_can_still_be_given_back() -> None:
+    """Fault B9 of the original: a removed office made every list with it fail."""
+    named = parse_booking_id(booking().id)
+    assert named is not None
+    assert isinstance(policy.cancel(ANNA, named, None, booking(), NOON), Cancelled)
