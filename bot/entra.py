@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -16,6 +18,9 @@ from core.model import PersonId, person_id
 
 SCOPE = "access_as_user"
 LEEWAY = timedelta(seconds=60)
+REMEMBERED = timedelta(minutes=5)
+"""How long a withdrawn signing key may still let in a token that was seen before."""
+MAX_REMEMBERED = 10_000
 HOST_CLIENTS = frozenset(
     {
         "1fec8e78-bce4-4aaf-ab1b-5451cc387264",  # Teams desktop and mobile
@@ -58,6 +63,24 @@ class _Claims(msgspec.Struct):
     preferred_username: str = ""
 
 
+class _Seen:
+    """Tokens that were found good lately, by their fingerprint: the tab sends the same one with every call for an hour."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[bytes, tuple[Identity, float]] = OrderedDict()
+
+    def get(self, token: bytes, now: float) -> Identity | None:
+        """Whose token it is, if it is remembered."""
+        identity, until = self._until.get(token, (None, 0.0))
+        return identity if now < until else None
+
+    def add(self, token: bytes, identity: Identity, now: float, expires: float) -> None:
+        """Remember it for a while, never beyond its own end; the oldest make room."""
+        self._until[token] = (identity, min(expires, now + REMEMBERED.total_seconds()))
+        if len(self._until) > MAX_REMEMBERED:
+            self._until.popitem(last=False)
+
+
 class TokenCheck:
     """Checks tokens of the tab and of plain-browser sign-in: v2 tokens for this API, of allowed tenants, on behalf of a person."""
 
@@ -68,12 +91,20 @@ class TokenCheck:
         self._clients = HOST_CLIENTS | {settings.client_id} | set(settings.trusted_clients)
         self._keys = keys
         self._clock = clock
+        self._seen = _Seen()
 
     async def check(self, token: str) -> Identity:
         """Raises BadToken, or KeysUnavailable while Entra's keys can't be had."""
+        fingerprint = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        now = self._clock.now().timestamp()
+        known = self._seen.get(fingerprint, now)
+        if known is not None:
+            return known
         claims = await self._verified(token)
-        self._check_claims(claims)
-        return Identity(person_id(claims.tid, claims.oid), claims.name, claims.preferred_username)
+        self._check_claims(claims, now)
+        identity = Identity(person_id(claims.tid, claims.oid), claims.name, claims.preferred_username)
+        self._seen.add(fingerprint, identity, now, claims.exp)
+        return identity
 
     async def _verified(self, token: str) -> _Claims:
         try:
@@ -101,8 +132,7 @@ class TokenCheck:
         except (msgspec.ValidationError, RecursionError):
             raise BadToken("claims") from None
 
-    def _check_claims(self, claims: _Claims) -> None:
-        now = self._clock.now().timestamp()
+    def _check_claims(self, claims: _Claims, now: float) -> None:
         leeway = LEEWAY.total_seconds()
         checks = (
             ("issuer", claims.iss == f"{self._authority}/{claims.tid}/v2.0"),

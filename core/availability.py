@@ -54,10 +54,17 @@ async def weeks(store: Store, person: Person, office: Office, span: Span, now: d
     """The days of the span by week. Reads only what it shows, in one go; the span must be bounded by the caller."""
     days = list(days_between(span.first, span.last))
     found = await store.read_many(_keys(person, office, days))
-    views: dict[date, list[DayView]] = {}
+    by_week: dict[date, list[date]] = {}
     for day in days:
-        views.setdefault(monday_of(day), []).append(_day(found, person, office, day, now, rules))
-    return [_week(found, person, monday, tuple(days_of_week), rules) for monday, days_of_week in views.items()]
+        by_week.setdefault(monday_of(day), []).append(day)
+    views: list[WeekView] = []
+    for monday, days_of_week in by_week.items():
+        kept = found.get(documents.person_week_key(person.id, week_of(monday)))
+        person_week = documents.person_week_of(kept) if kept else None
+        seen = tuple(_day(found, person, office, day, person_week, now, rules) for day in days_of_week)
+        used = person_week.used if person_week else 0
+        views.append(WeekView(monday=monday, allowance=rules.allowance_of(person), used=used, days=seen))
+    return views
 
 
 def _keys(person: Person, office: Office, days: Sequence[date]) -> list[Key]:
@@ -68,26 +75,18 @@ def _keys(person: Person, office: Office, days: Sequence[date]) -> list[Key]:
     return keys
 
 
-def _week(found: Mapping[Key, Document], person: Person, monday: date, days: tuple[DayView, ...], rules: Rules) -> WeekView:
-    kept = _person_week(found, person, monday)
-    return WeekView(monday=monday, allowance=rules.allowance_of(person), used=kept.used if kept else 0, days=days)
-
-
-def _day(found: Mapping[Key, Document], person: Person, office: Office, day: date, now: datetime, rules: Rules) -> DayView:
+def _day(
+    found: Mapping[Key, Document], person: Person, office: Office, day: date, person_week: PersonWeek | None, now: datetime, rules: Rules
+) -> DayView:
     kept_tally = found.get(documents.office_day_key(office.id, day))
     kept_booking = found.get(documents.booking_key(booking_id(day, office.id, person.id), day))
     tally = documents.office_day_of(kept_tally) if kept_tally else policy.fresh_tally(office, day)
     booking = documents.booking_of(kept_booking) if kept_booking else None
     mine = booking if booking and booking.is_active else None
-    known = policy.Known(now=now, tally=tally, person_week=_person_week(found, person, day), booking=booking)
+    known = policy.Known(now=now, tally=tally, person_week=person_week, booking=booking)
     refusal = None if mine else policy.why_not(_wish(person, office, day, parking=False), known, rules)
     parking = None if mine or refusal else policy.why_not(_wish(person, office, day, parking=True), known, rules)
     return DayView(tally=tally, mine=mine, refusal=refusal, parking_refusal=parking)
-
-
-def _person_week(found: Mapping[Key, Document], person: Person, day: date) -> PersonWeek | None:
-    document = found.get(documents.person_week_key(person.id, week_of(day)))
-    return documents.person_week_of(document) if document else None
 
 
 def _wish(person: Person, office: Office, day: date, *, parking: bool) -> policy.Wish:

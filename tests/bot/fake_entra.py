@@ -49,7 +49,7 @@ class FakeEntra:
 
     @property
     def authority(self) -> str:
-        return f"http://127.0.0.1:{self._server.port}"
+        return str(self._server.make_url("")).rstrip("/")
 
     def roll_over(self) -> None:
         self.key, self.key_id = OTHER_KEY, "second"

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
 
+from core.clock import SystemClock
 from tests.bot.conftest import ADMIN_OID, ROOT_OID, Web, person
 
-UTC_TODAY = datetime.now(UTC).date  # noqa: TID251 - the application under test runs on the machine's clock
+
+def utc_today() -> date:
+    """The application under test runs on the machine's clock."""
+    return SystemClock().now().date()
 
 
 def day(offset: int = 3) -> str:
     """A day that lies in every office's window and is nobody's today."""
-    return (UTC_TODAY() + timedelta(days=offset)).isoformat()
+    return (utc_today() + timedelta(days=offset)).isoformat()
 
 
 def is_problem(body: object, code: str) -> bool:
@@ -94,7 +98,7 @@ async def test_the_days_say_before_the_click_what_the_booking_would_say(web: Web
 
 def monday(offset: int) -> str:
     """A day of the next full week of the window."""
-    today = UTC_TODAY()
+    today = utc_today()
     return (today + timedelta(days=7 - today.weekday() + offset)).isoformat()
 
 
@@ -145,8 +149,8 @@ async def test_an_office_admin_books_sees_and_cancels_for_others_in_the_own_offi
 async def test_an_admin_is_told_of_the_other_persons_allowance_as_the_others(web: Web) -> None:
     await web.json("GET", "/api/me", "ben")
     wish = {"office": "london", "person": person("ben")}
-    for number in range(4):
-        status, body = await web.json("POST", "/api/bookings", ROOT_OID, json=wish | {"ask": f"for-ben-{number}", "date": monday(number)})
+    wishes = [wish | {"ask": f"for-ben-{number}", "date": monday(number)} for number in range(4)]
+    *_, (status, body) = [await web.json("POST", "/api/bookings", ROOT_OID, json=one) for one in wishes]
     assert (status, body["code"]) == (409, "allowance_used")
     assert body["detail"].startswith("This person has used the 3 days")
 

@@ -74,7 +74,7 @@ async def test_a_token_signed_by_nobody_or_somebody_else_is_refused(web: Web) ->
     public = web.entra.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     head = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT","kid":"first"}').rstrip(b"=").decode()
     right = web.entra.token("anna")
-    unsigned = jwt.encode(claims, None, "none", {"kid": "first"})
+    unsigned = jwt.encode(claims, "", "none", {"kid": "first"})
     forged = {
         "unsigned": unsigned,
         "signature cut off": right.rsplit(".", 1)[0] + ".",

@@ -46,8 +46,8 @@ class HouseAgainstModel(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = FakeClock(datetime(2026, 11, 27, 3, tzinfo=UTC))
-        self.rules = Rules(advance_booking_days=5, default_allowance=ALLOWANCE, one_office_per_day=self.one_office_per_day)
-        self.house = House(MemoryStore(self.clock), self.clock, self.rules)
+        self.house_rules = Rules(advance_booking_days=5, default_allowance=ALLOWANCE, one_office_per_day=self.one_office_per_day)
+        self.house = House(MemoryStore(self.clock), self.clock, self.house_rules)
         self.held: dict[tuple[str, str, date], bool] = {}
         self.asks: dict[str, tuple[str, str, date]] = {}
         self.count = 0
@@ -114,7 +114,7 @@ class HouseAgainstModel(RuleBasedStateMachine):
     def shown(self, who: Person, place: Office, day: date, *, parking: bool) -> Code | None:
         """Why not, as the list of days says it before the click."""
         span = availability.Span(day, day)
-        (week,) = now_run(availability.weeks(self.house.store, who, place, span, self.clock.now(), self.rules))
+        (week,) = now_run(availability.weeks(self.house.store, who, place, span, self.clock.now(), self.house_rules))
         view = week.days[0]
         refusal = view.refusal or (view.parking_refusal if parking else None)
         return refusal.code if refusal else None

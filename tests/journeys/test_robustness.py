@@ -1,0 +1,60 @@
+"""Processes that die at any moment: nothing is lost, and the calendar catches up."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+import urllib.error
+import urllib.request
+from datetime import timedelta
+
+import pytest
+
+from core.clock import SystemClock
+from tests.journeys.conftest import Running
+
+CATCH_UP_S = 20.0
+
+
+def day_after(days: int) -> str:
+    return (SystemClock().now().date() + timedelta(days=days)).isoformat()
+
+
+def entries_of(running: Running, name: str) -> int:
+    with urllib.request.urlopen(running.calendar_of(name), timeout=10) as page:
+        text = page.read().decode()
+    return len(set(re.findall(r'data-event="([^"]+)"', text))) or len(re.findall(r"Show your pass", text))
+
+
+async def until(running: Running, name: str, count: int) -> None:
+    deadline = time.monotonic() + CATCH_UP_S
+    while entries_of(running, name) != count:
+        assert time.monotonic() < deadline, f"{name} has {entries_of(running, name)} entries, not {count}"
+        await asyncio.sleep(0.1)
+
+
+def book(running: Running, name: str, day: str, ask: str) -> None:
+    """As the tab does: the same ask again until there is an answer."""
+    for _ in range(100):
+        try:
+            running.call("POST", "/api/bookings", name, {"ask": ask, "office": "london", "date": day})
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            time.sleep(0.1)
+            continue
+        return
+    raise AssertionError("the service did not come back")
+
+
+@pytest.mark.parametrize("victim", ["service", "calendar clerk"])
+async def test_a_process_that_is_killed_loses_nothing(running: Running, victim: str) -> None:
+    name = {"service": "Kwame", "calendar clerk": "Thandiwe"}[victim]
+    await asyncio.to_thread(book, running, name, day_after(7), "before-the-kill")
+    running.kill(victim)
+    await asyncio.to_thread(book, running, name, day_after(8), "after-the-kill-1")
+    await until(running, name, 2)
+    for booking in running.call("GET", "/api/bookings", name)["bookings"]:
+        running.call("DELETE", f"/api/bookings/{booking['id']}", name)
+    await until(running, name, 0)
