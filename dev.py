@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import os
@@ -116,7 +115,7 @@ def install_tab(npm: str) -> None:
 
 
 def build_tab(npm: str) -> None:
-    """The tab's files for the browser, with a compressed twin beside each that the web process hands out as it is."""
+    """The tab's files for the browser."""
     names = ("*.json", "*.ts", "*.html", "src/**/*", "public/**/*")
     sources = sorted({path for name in names for path in TAB.glob(name) if path.is_file()})
     dist = TAB / "dist"
@@ -124,9 +123,6 @@ def build_tab(npm: str) -> None:
         return
     say("Building the tab …")
     call([npm, "run", "build"], log="tab-build", cwd=TAB)
-    for path in (dist / "assets").iterdir():
-        if path.suffix in {".js", ".css"}:
-            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     note_done(dist, "built", sources)
 
 

@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from bot import health, tab_files
+from bot.api import openapi
 from bot.api.routes import ROUTES
 from bot.entra import TokenCheck
 from bot.errors import problems
@@ -61,6 +62,7 @@ def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
     app[PARTS] = parts
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)
+    app.router.add_get("/api/openapi.json", openapi.serve())
     app.router.add_get("/healthz/live", health.live)
     app.router.add_get("/healthz/ready", health.ready)
     tab_files.add_tab(app, parts.settings, dist)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import cast
 
 import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.api.endpoint import Route, Who
 from bot.api.routes import ROUTES
@@ -45,6 +47,16 @@ def document() -> dict[str, object]:
             },
         },
     }
+
+
+def serve() -> Handler:
+    """A handler that hands the document out; made once, since nothing in it changes while the process lives."""
+    body = msgspec.json.encode(document())
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, content_type="application/json")
+
+    return answer
 
 
 def _operation(route: Route) -> dict[str, object]:

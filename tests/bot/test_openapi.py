@@ -11,6 +11,7 @@ from bot.api import openapi
 from bot.api.routes import ROUTES
 from bot.errors import STATUS
 from core.decision import Code
+from tests.bot.conftest import Web
 
 
 def plain() -> dict[str, Any]:  # pyright: ignore[reportExplicitAny]
@@ -36,3 +37,7 @@ def test_every_reference_is_there() -> None:
 def test_operations_have_ids_of_their_own() -> None:
     ids = [operation["operationId"] for path in plain()["paths"].values() for operation in path.values()]
     assert len(ids) == len(set(ids)) == len(ROUTES)
+
+
+async def test_the_document_is_served_as_it_is(web: Web) -> None:
+    assert await web.json("GET", "/api/openapi.json", None) == (200, plain())

@@ -12,12 +12,13 @@ from tests.bot.conftest import Web
 OPEN = {
     ("GET", "/healthz/live"),
     ("GET", "/healthz/ready"),
+    ("GET", "/api/openapi.json"),
     ("GET", "/"),
     ("GET", "/favicon.svg"),
     ("GET", "/bookings/{booking}"),
     ("GET", "/assets"),
 }
-"""Served to anybody: whether the process is well, and the tab's own files, which hold no data."""
+"""Served to anybody: whether the process is well, what the API is, and the tab's own files, which hold no data."""
 IN_TABLE = {(route.method, route.path): route.who for route in ROUTES}
 
 
