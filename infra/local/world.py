@@ -1,0 +1,61 @@
+"""Who and what exists in the local world: one made-up tenant, two app registrations and a dozen people. Constants only."""
+
+import uuid
+from dataclasses import dataclass
+
+TENANT = "6c3f1a52-8d0e-4b7a-9e25-1f4d7a90c3b8"
+TENANT_NAME = "Contoso Example"
+MAIL_DOMAIN = "contoso.example"
+
+APP_CLIENT_ID = "2b8e5d14-73f6-4c09-a1d8-5e0c94b7f362"
+"""The tab's and the API's app registration."""
+API_SCOPE = f"api://{APP_CLIENT_ID}/access_as_user"
+
+SYNC_CLIENT_ID = "9f47c0a6-1e3b-4d85-b2c7-60a8d5e13f94"
+"""The calendar clerk's identity, which holds the Graph app role Calendars.ReadWrite."""
+SYNC_OBJECT_ID = "d1a5b3e8-6f92-4c70-8e4d-37b0c9f2a615"
+
+TEAMS_WEB_CLIENT_ID = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
+"""Teams on the web; a public constant of Microsoft's documentation."""
+
+GRAPH_AUDIENCE = "https://graph.microsoft.com"
+GRAPH_ROLE = "Calendars.ReadWrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in; `note` is for human eyes only, rights are the product's own matter."""
+
+    oid: str
+    name: str
+    first: str
+    email: str
+    note: str = ""
+    mailbox: bool = True
+
+
+def oid_of(email: str) -> str:
+    """The object id that belongs to an address, the same on every machine."""
+    return str(uuid.uuid5(uuid.UUID(TENANT), email.casefold()))
+
+
+def _person(name: str, note: str = "", *, mailbox: bool = True) -> Person:
+    first, last = name.split(" ", 1)
+    email = f"{first}.{last}@{MAIL_DOMAIN}".lower()
+    return Person(oid=oid_of(email), name=name, first=first, email=email, note=note, mailbox=mailbox)
+
+
+PEOPLE: tuple[Person, ...] = (
+    _person("Ada Okafor", "System Admin"),
+    _person("Priya Raman", "Office Admin of London"),
+    _person("Mateo Fuentes"),
+    _person("Linnea Berg"),
+    _person("Tariq Haddad"),
+    _person("Mei Tanaka"),
+    _person("Aroha Ngata", "Auckland"),
+    _person("Kwame Mensah"),
+    _person("Zofia Nowak"),
+    _person("Noah Levi"),
+    _person("Thandiwe Dube"),
+    _person("Sam Porter", "No mailbox", mailbox=False),
+)
