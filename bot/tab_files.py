@@ -98,6 +98,8 @@ def security_headers(settings: Settings) -> Middleware:
         if request.path.startswith("/assets/"):
             # Vite names an asset by its content: under one name it never changes.
             response.headers.setdefault(hdrs.CACHE_CONTROL, "public, max-age=31536000, immutable")
+            # Each is there in several encodings under the one name.
+            response.headers.setdefault(hdrs.VARY, hdrs.ACCEPT_ENCODING)
         return response
 
     return add
