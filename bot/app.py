@@ -20,7 +20,7 @@ from bot.errors import problems
 from bot.keys import PARTS, Parts
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
-from core import offices
+from core import offices, retention
 from core.clock import Clock
 from core.people import People
 from core.service import Service
@@ -35,6 +35,7 @@ PAUSE_S = 0.01
 async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
     store = SqliteStore(Path(settings.store.path), clock)
+    sweeping = asyncio.create_task(retention.keep_swept(store))
     try:
         async with aiohttp.ClientSession() as session:
             people = People(store, settings.system_admins)
@@ -53,6 +54,7 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 new_id=lambda: uuid.uuid4().hex,
             )
     finally:
+        sweeping.cancel()
         await store.close()
 
 
