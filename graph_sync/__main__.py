@@ -28,13 +28,15 @@ async def work(settings: Settings) -> None:
     stop = process.stop_signal()
     clock = SystemClock()
     store = SqliteStore(Path(settings.store.path), clock)
-    outlook = Outlook(settings.graph.url, MsalTokens(settings.graph))
+    tokens = MsalTokens(settings.graph)
+    outlook = Outlook(settings.graph.url, tokens)
     try:
         log.info("The calendar clerk is ready.", action="ready")
         clerk = Clerk(store, outlook, clock, settings.public_url, settings.graph.parallel, random.random)
         await clerk.run(stop)
     finally:
         await outlook.close()
+        tokens.close()
         await store.close()
 
 

@@ -22,12 +22,14 @@ from core.process import wait_for
 from core.store import documents
 from core.store.port import Store, Unavailable
 from graph_sync.entry import CalendarEntry, entry_for
-from graph_sync.projection import Projection, Reply, Standing, Step, after, next_step, settled
+from graph_sync.projection import Projection, Reply, Step, after, in_hand, leaves_alone, next_step, settled
 from graph_sync.records import Record, Records
 
 POLL_S = 0.5
 """How often the journal is looked at; an entry stands in the calendar about a second after the click."""
 FEED_PAGE = 500
+NOTES_AT_ONCE = 32
+"""Side by side, because a store makes writes durable together that come together."""
 DUE_PAGE = 200
 OUTAGE_PAUSE_S = 2.0
 
@@ -67,16 +69,17 @@ class Clerk:
         self._dice = dice
         self._read_up_to: str | None = None
         self._unsaved = 0
+        self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until the stop; what is under way is finished. A store that is away for a while is waited for."""
+        self._stop = stop
         while not stop.is_set():
+            pause = OUTAGE_PAUSE_S
             try:
-                busy = await self.round()
-                pause = 0.0 if busy else POLL_S
-            except Unavailable as error:
-                log.warning("The store did not answer.", action="store_unavailable", error=str(error))
-                pause = OUTAGE_PAUSE_S
+                pause = 0.0 if await self.round() else POLL_S
+            except* Unavailable as errors:  # alone or, from a mailbox, in a group
+                log.warning("The store did not answer.", action="store_unavailable", error=str(errors.exceptions[0]))
             await wait_for(stop, pause)
 
     async def round(self) -> bool:
@@ -95,38 +98,54 @@ class Clerk:
         changes = await self._store.changes(self._read_up_to or await self._records.cursor(), limit=FEED_PAGE)
         entries = [entry_of(document) for document in changes.documents if documents.kind_of(document) == "journal"]
         newest: dict[BookingId, Entry] = {entry.booking: entry for entry in entries}
-        for entry in newest.values():
-            await self._records.want(entry.booking, entry.person, entry.after.revision, self._clock.now())
+        await self._note(list(newest.values()))
         self._read_up_to = changes.token
         self._unsaved += len(changes.documents)
         # The cursor is a change, too: keeping it for every page would feed the clerk with its own writes for ever.
         if entries or self._unsaved >= FEED_PAGE:
             await self._records.move_cursor(changes.token)
             self._unsaved = 0
-        return bool(entries) or len(changes.documents) == FEED_PAGE
+        return bool(changes.documents)
+
+    async def _note(self, entries: list[Entry]) -> None:
+        for first in range(0, len(entries), NOTES_AT_ONCE):
+            async with asyncio.TaskGroup() as group:
+                for entry in entries[first : first + NOTES_AT_ONCE]:
+                    group.create_task(self._records.want(entry.booking, entry.person, entry.after.revision, self._clock.now()))
 
     async def _serve_mailbox(self, records: list[Record]) -> None:
         """One call at a time for one mailbox: Outlook allows four, and order is worth more."""
         async with self._places:
-            for record in records:
-                projection = await self._serve(record)
-                if projection.is_dirty and projection.due > self._clock.now():
-                    return  # the mailbox wants to be left alone: so do its other entries
+            for place, record in enumerate(records, start=1):
+                if self._stop.is_set():
+                    return
+                served = await self._serve(record)
+                if served is None or not served[1].trouble:
+                    continue
+                reply, told = served
+                if leaves_alone(reply):
+                    await self._let_rest(records[place:], told)
+                return
 
-    async def _serve(self, record: Record) -> Projection:
+    async def _let_rest(self, records: list[Record], told: Projection) -> None:
+        """The mailbox wants to be left alone: so do its other entries."""
+        for record in records:
+            await self._records.take(record, replace(record.projection, due=told.due, trouble=told.trouble))
+
+    async def _serve(self, record: Record) -> tuple[Reply, Projection] | None:
+        """One step, its answer and what became of it; None if there was nothing to do, or another clerk does it."""
         booking = await self._booking(record.projection.booking)
         step = next_step(record.projection, booking)
         if booking is None or step is Step.NOTHING:
-            revision = booking.revision if booking else record.projection.wanted
-            return (await self._records.keep(record, settled(record.projection, revision))).projection
-        if step is Step.CREATE:
-            # The intent first: a crash after this line and before the answer is kept is found again.
-            record = await self._records.keep(record, replace(record.projection, standing=Standing.CREATING))
+            await self._records.take(record, settled(record.projection, booking.revision if booking else record.projection.wanted))
+            return None
+        if not await self._records.take(record, in_hand(record.projection, step, self._clock.now())):
+            return None
         reply = await self._call(step, record.projection, booking)
         told = after(step, reply, record.projection, booking.revision, self._clock.now(), self._dice())
-        kept = await self._records.keep(record, told)
-        self._tell(step, reply, kept.projection)
-        return kept.projection
+        await self._records.keep(told)
+        self._tell(step, reply, told)
+        return reply, told
 
     async def _booking(self, booking: BookingId) -> Booking | None:
         named = parse_booking_id(booking)
@@ -141,7 +160,7 @@ class Clerk:
             return await self._calendar.remove(mailbox, projection.event or "")
         office = await offices.read(self._store, booking.office)
         if office is None:
-            return Reply(status=0, code="office removed")
+            return Reply(status=400, code="office removed")  # nothing was sent: there is no doubt to keep
         entry = entry_for(booking, office, self._public_url, projection.generation)
         if step is Step.UPDATE:
             return await self._calendar.update(mailbox, projection.event or "", entry)

@@ -34,7 +34,9 @@ class MsalTokens:
     """Tokens through msal, which keeps them until shortly before they end. msal blocks: it is called in a thread, one call at a time."""
 
     def __init__(self, settings: GraphSettings) -> None:
-        self._acquire = _managed_identity(settings) if settings.credential == "managed_identity" else _certificate(settings)
+        self._http = _Http(settings.ca_file)
+        kind = _managed_identity if settings.credential == "managed_identity" else _certificate
+        self._acquire = kind(settings, self._http)
         self._lock = asyncio.Lock()
 
     async def token(self) -> str:
@@ -49,6 +51,10 @@ class MsalTokens:
             raise NoToken(str(answer.get("error", "unknown")))
         return token
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
 
 _Acquire = Callable[[], Mapping[str, object]]
 _Ask = Callable[[list[str]], Mapping[str, object]]
@@ -60,7 +66,7 @@ class _Http(requests.Session):
     Both are said with every request: what is set on a session loses against REQUESTS_CA_BUNDLE in the environment.
     """
 
-    def __init__(self, ca_file: str = "") -> None:
+    def __init__(self, ca_file: str) -> None:
         super().__init__()
         self._ca_file = ca_file
 
@@ -72,13 +78,13 @@ class _Http(requests.Session):
         return super().send(request, **kwargs)
 
 
-def _managed_identity(settings: GraphSettings) -> _Acquire:
+def _managed_identity(settings: GraphSettings, http: _Http) -> _Acquire:
     identity = msal.UserAssignedManagedIdentity(client_id=settings.client_id)
-    client = msal.ManagedIdentityClient(identity, http_client=_Http())
+    client = msal.ManagedIdentityClient(identity, http_client=http)
     return lambda: cast("Mapping[str, object]", client.acquire_token_for_client(resource=RESOURCE))
 
 
-def _certificate(settings: GraphSettings) -> _Acquire:
+def _certificate(settings: GraphSettings, http: _Http) -> _Acquire:
     """The client is made at the first use: making it asks the authority for its metadata, and a start must not wait for that."""
     pem = Path(settings.certificate_file).read_text("ascii")
 
@@ -88,7 +94,7 @@ def _certificate(settings: GraphSettings) -> _Acquire:
             settings.client_id,
             oidc_authority=f"{settings.authority}/{settings.tenant}/v2.0",
             client_credential={"private_key": pem, "public_certificate": pem},
-            http_client=_Http(settings.ca_file),
+            http_client=http,
         )
 
     def acquire() -> Mapping[str, object]:

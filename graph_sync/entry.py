@@ -37,7 +37,7 @@ class CalendarEntry:
 
 def entry_for(booking: Booking, office: Office, public_url: str, generation: int) -> CalendarEntry:
     """The entry for an active booking. `generation` grows each time it has to be made anew, so that no transaction id is used twice."""
-    link = f"{public_url}/bookings/{booking.id}"
+    link = f"{public_url.rstrip('/')}/bookings/{booking.id}"
     return CalendarEntry(
         booking=booking.id,
         transaction=str(uuid.uuid5(_NAMESPACE, f"{booking.id}:{generation}")),

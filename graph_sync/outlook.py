@@ -6,6 +6,7 @@ retries are off, because a 429 must free the worker instead of holding it asleep
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Mapping
 from email.utils import parsedate_to_datetime
@@ -19,7 +20,7 @@ from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.default_query_parameters import QueryParameters
 from kiota_abstractions.native_response_handler import NativeResponseHandler
 from kiota_abstractions.request_option import RequestOption
-from kiota_http.middleware.options import ResponseHandlerOption, RetryHandlerOption
+from kiota_http.middleware.options import RedirectHandlerOption, ResponseHandlerOption, RetryHandlerOption
 from msgraph.generated.models.body_type import BodyType
 from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
 from msgraph.generated.models.event import Event
@@ -40,7 +41,9 @@ from graph_sync.projection import Reply
 
 IMMUTABLE_IDS = 'IdType="ImmutableId"'
 """Without this header an entry's id changes when it is moved between folders; it must be on every request."""
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+CALL_TIMEOUT_S = 20.0
+"""For a whole call with its token, and less than the time for which the clerk has an entry in hand."""
+TIMEOUT = httpx.Timeout(CALL_TIMEOUT_S, connect=10.0)
 MAX_RETRY_AFTER_S = 600.0
 
 _Parameters = TypeVar("_Parameters")
@@ -52,7 +55,13 @@ class Outlook:
 
     def __init__(self, url: str, tokens: TokenSource) -> None:
         self._http = httpx.AsyncClient(timeout=TIMEOUT, base_url=url)
-        options: dict[str, RequestOption] = {RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)}
+        # The SDK wraps these, and its wrapper forgets to close what it holds.
+        self._connections = (self._http._transport, *self._http._mounts.values())  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - httpx offers no other way that keeps the proxies of the environment
+        options: dict[str, RequestOption] = {
+            RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False),
+            # Graph never sends a calendar call elsewhere; whoever does is not Graph.
+            RedirectHandlerOption.get_key(): RedirectHandlerOption(should_redirect=False),
+        }
         client = GraphClientFactory.create_with_default_middleware(client=self._http, options=options)
         authentication = BaseBearerTokenAuthenticationProvider(_Tokens(tokens, str(urlsplit(url).hostname)))
         adapter = GraphRequestAdapter(authentication, client=client)
@@ -93,6 +102,9 @@ class Outlook:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._http.aclose()
+        for connections in self._connections:
+            if connections is not None:
+                await connections.aclose()
 
 
 class _Tokens(AccessTokenProvider):
@@ -147,21 +159,21 @@ class _Item(msgspec.Struct):
 class _Body(msgspec.Struct):
     id: str | None = None
     error: _Error | None = None
-    value: list[_Item] = msgspec.field(default_factory=list[_Item])
+    value: list[_Item] | None = None
 
 
 async def _reply(call: Awaitable[object]) -> Reply:
     try:
-        response = cast("httpx.Response", await call)
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            response = cast("httpx.Response", await call)
     except NoToken as error:
         return Reply(status=0, code=str(error))
-    except httpx.TransportError as error:
+    except (httpx.RequestError, TimeoutError) as error:
         return Reply(status=0, code=type(error).__name__)
-    try:
-        body = msgspec.json.decode(response.content or b"{}", type=_Body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        body = _Body()
-    oldest = min(body.value, key=lambda item: item.created, default=None)
+    body = _body(response)
+    if body is None:
+        return Reply(status=0, code="unreadable answer")
+    oldest = min(body.value or (), key=lambda item: item.created, default=None)
     event = body.error.existing if body.error else body.id or (oldest.id if oldest else None)
     return Reply(
         status=response.status_code,
@@ -169,6 +181,16 @@ async def _reply(call: Awaitable[object]) -> Reply:
         event=event,
         retry_after_s=_retry_after(response.headers),
     )
+
+
+def _body(response: httpx.Response) -> _Body | None:
+    """What the answer says; None for a yes that is not Graph's, say the welcome page of a network on the way."""
+    try:
+        body = msgspec.json.decode(response.content or b"{}", type=_Body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        body = _Body()
+    is_promise = response.status_code in {200, 201}
+    return None if is_promise and body.id is None and body.value is None else body
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -2,7 +2,8 @@
 
 The booking is the truth and the entry its projection. A step looks at the booking's present state, never at an event, so five quick
 changes are one call. The intent is kept before an entry is made: a crash between the making and the keeping is found again, by the
-transaction id if the booking still stands, by our property if it does not (facts/graph §4).
+transaction id if the booking still stands, by our property if it does not (facts/graph §4). A making that nobody answered may still come
+true for a while, so whoever cancels then is looked after once more when that while is over.
 """
 
 from __future__ import annotations
@@ -14,25 +15,32 @@ from enum import StrEnum
 from core.model import Booking, BookingId, PersonId
 
 MAX_BACKOFF = timedelta(minutes=5)
+MIN_REST = timedelta(seconds=1)
+"""The least time between two tries, whatever Outlook says: `Retry-After: 0` must not make the clerk run hot."""
+IN_HAND_FOR = timedelta(seconds=30)
+"""How long an entry belongs to the clerk that took it; longer than any call may last. After a crash it is free again."""
+UNSURE_FOR = timedelta(minutes=10)
+"""How long a making without an answer may still come true behind our back."""
 BLOCKED_FOR = timedelta(days=1)
 """How long a mailbox that can't hold our entries is left alone: a person without a mailbox may get one."""
-BLOCKING = frozenset({"MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "ErrorAccessDenied", "MailboxNotFound", "ResourceNotFound"})
+FORBIDDEN = "ErrorAccessDenied"
+FORBIDDEN_FOR = timedelta(hours=1)
+"""An operator who forgot to grant the right must not wait a day for it to show; Exchange itself takes up to two hours."""
+BLOCKING = frozenset({"MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "MailboxNotFound", "ResourceNotFound", FORBIDDEN})
 GONE = frozenset({404, 410})
 TRANSIENT = frozenset({0, 408, 409, 412, 429, 500, 502, 503, 504})
 """Answers after which the same call may work; 0 stands for a connection that broke."""
-
-
-class Standing(StrEnum):
-    """What is known of the entry in the calendar."""
-
-    NONE = "none"
-    CREATING = "creating"
-    KEPT = "kept"
+UNANSWERED = frozenset({0, 408, 500, 502, 503, 504})
+"""Answers after which nobody knows whether the call was done."""
+IN_HAND = "in hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """One booking's entry. `wanted` and `applied` are revisions of the booking; the entry is dirty while they differ. `due`: not before."""
+    """One booking's entry. `wanted` and `applied` are revisions of the booking; the entry is dirty while they differ.
+
+    `due`: not before; `trouble`: why it must wait so long. `unsure_until`: a making was sent, and nobody knows what became of it.
+    """
 
     booking: BookingId
     person: PersonId
@@ -41,7 +49,7 @@ class Projection:
     applied: int = 0
     event: str | None = None
     generation: int = 1
-    standing: Standing = Standing.NONE
+    unsure_until: datetime | None = None
     attempts: int = 0
     trouble: str = ""
 
@@ -80,7 +88,13 @@ def next_step(projection: Projection, booking: Booking | None) -> Step:
     if projection.event:
         return Step.REMOVE
     # Made, or not? The answer to the making was lost: look before believing that there is nothing.
-    return Step.FIND if projection.standing is Standing.CREATING else Step.NOTHING
+    return Step.FIND if projection.unsure_until else Step.NOTHING
+
+
+def in_hand(projection: Projection, step: Step, now: datetime) -> Projection:
+    """What is kept before a call: other clerks leave the entry alone, and a making is known of even if we crash before its answer."""
+    unsure_until = now + UNSURE_FOR if step is Step.CREATE else projection.unsure_until
+    return replace(projection, due=now + IN_HAND_FOR, trouble=IN_HAND, unsure_until=unsure_until)
 
 
 def settled(projection: Projection, revision: int) -> Projection:
@@ -89,8 +103,8 @@ def settled(projection: Projection, revision: int) -> Projection:
 
 
 def after(step: Step, reply: Reply, projection: Projection, revision: int, now: datetime, jitter: float) -> Projection:
-    """The projection after an answer. `jitter` is a random number from 0 to 1; a projection that stays dirty is due again at `due`."""
-    if reply.code in BLOCKING and not (step is Step.REMOVE or reply.status in TRANSIENT):
+    """What became of the projection as it was before the call. `jitter` is a random number from 0 to 1."""
+    if is_blocked(reply):
         return _blocked(projection, reply, now)
     match step:
         case Step.CREATE:
@@ -100,61 +114,78 @@ def after(step: Step, reply: Reply, projection: Projection, revision: int, now: 
         case Step.REMOVE:
             told = _removed(projection, reply, revision)
         case Step.FIND:
-            told = _found(projection, reply, revision)
+            told = _found(projection, reply, revision, now)
         case Step.NOTHING:
             told = settled(projection, revision)
-    return replace(told, due=now) if told is not None else _later(projection, reply, now, jitter)
+    if told is not None:
+        return replace(told, due=max(now, told.due), trouble="")
+    if step is Step.CREATE and reply.status in UNANSWERED:
+        projection = replace(projection, unsure_until=now + UNSURE_FOR)
+    return _later(projection, reply, now, jitter)
+
+
+def is_blocked(reply: Reply) -> bool:
+    """Whether the mailbox can't hold our entries, or we may not reach it."""
+    return reply.code in BLOCKING and reply.status not in TRANSIENT
+
+
+def leaves_alone(reply: Reply) -> bool:
+    """Whether the answer speaks for the whole mailbox, so that its other entries need not ask."""
+    return reply.status == 429 or is_blocked(reply)  # noqa: PLR2004 - too many requests
 
 
 def _created(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     if reply.status == 201 and reply.event:  # noqa: PLR2004 - created
-        return settled(replace(projection, event=reply.event, standing=Standing.KEPT), revision)
+        return settled(replace(projection, event=reply.event, unsure_until=None), revision)
     if reply.code == "ErrorDuplicateTransactionId" and reply.event:
         # An attempt whose answer was lost made it, with what the booking said then: adopt it and bring it up to date.
-        return replace(projection, event=reply.event, standing=Standing.KEPT)
+        return replace(projection, event=reply.event, unsure_until=None)
     return None
 
 
 def _updated(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     if reply.status == 200:  # noqa: PLR2004 - updated
         return settled(projection, revision)
-    if reply.status in GONE:
-        return _without_event(projection)
-    return None
+    return _without_event(projection) if _is_gone(reply) else None
 
 
 def _removed(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     # With immutable ids a second DELETE is answered 403 ErrorCannotDeleteObject (facts/graph §2.3).
-    if reply.status == 204 or reply.status in GONE or reply.code == "ErrorCannotDeleteObject":  # noqa: PLR2004 - no content
+    if reply.status == 204 or _is_gone(reply) or reply.code == "ErrorCannotDeleteObject":  # noqa: PLR2004 - no content
         return settled(_without_event(projection), revision)
     return None
 
 
-def _found(projection: Projection, reply: Reply, revision: int) -> Projection | None:
+def _found(projection: Projection, reply: Reply, revision: int, now: datetime) -> Projection | None:
     if reply.status != 200:  # noqa: PLR2004 - found, or found nothing
         return None
     if reply.event:
-        return replace(projection, event=reply.event, standing=Standing.KEPT)
+        return replace(projection, event=reply.event, unsure_until=None)
+    if projection.unsure_until and now < projection.unsure_until:
+        # It may still come: one more look when it no longer can. A new booking meanwhile makes it again under the same transaction id.
+        return replace(projection, due=projection.unsure_until)
     return settled(_without_event(projection), revision)
 
 
+def _is_gone(reply: Reply) -> bool:
+    """A 404 without an error code is no word of Outlook's but of something on the way."""
+    return reply.status in GONE and bool(reply.code)
+
+
 def _without_event(projection: Projection) -> Projection:
-    return replace(projection, event=None, standing=Standing.NONE, generation=projection.generation + 1)
+    return replace(projection, event=None, unsure_until=None, generation=projection.generation + 1)
 
 
 def _blocked(projection: Projection, reply: Reply, now: datetime) -> Projection:
-    return replace(projection, due=now + BLOCKED_FOR, attempts=projection.attempts + 1, trouble=reply.code)
+    rest = FORBIDDEN_FOR if reply.code == FORBIDDEN else BLOCKED_FOR
+    return replace(projection, due=now + rest, attempts=projection.attempts + 1, trouble=reply.code)
 
 
 def _later(projection: Projection, reply: Reply, now: datetime, jitter: float) -> Projection:
     """Wait as long as Outlook says, else twice as long as the time before, a random part of it."""
     attempts = projection.attempts + 1
-    backoff = min(MAX_BACKOFF, timedelta(seconds=2 ** min(attempts, 10))) * (0.5 + jitter / 2)
-    asked = timedelta(seconds=reply.retry_after_s or 0) + timedelta(seconds=jitter / 2)
-    return replace(
-        projection, attempts=attempts, due=now + max(backoff if reply.retry_after_s is None else asked, asked), trouble=_trouble(reply)
-    )
-
-
-def _trouble(reply: Reply) -> str:
-    return reply.code or f"status {reply.status}"
+    if reply.retry_after_s is None:
+        rest = min(MAX_BACKOFF, timedelta(seconds=2 ** min(attempts, 10))) * (0.5 + jitter / 2)
+    else:
+        rest = max(MIN_REST, timedelta(seconds=reply.retry_after_s)) + timedelta(seconds=jitter / 2)
+    return replace(projection, attempts=attempts, due=now + rest, trouble=reply.code or f"status {reply.status}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,8 +10,8 @@ import msgspec
 
 from core.days import forgotten_after
 from core.model import BookingId, PersonId, parse_booking_id
-from core.store.port import Conflict, Create, Document, Fields, Key, Listing, Replace, Store, Version
-from graph_sync.projection import Projection, Standing
+from core.store.port import Conflict, Create, Document, Fields, Key, Listing, Replace, Store, Unavailable, Version
+from graph_sync.projection import Projection
 
 CURSOR = Key("calendar", "cursor")
 KEPT_BEYOND_DAYS = 60
@@ -26,7 +27,7 @@ class _Entry(msgspec.Struct, kw_only=True):
     applied: int
     event: str | None
     generation: int
-    standing: Standing
+    unsure_until: datetime | None
     attempts: int
     trouble: str
     state: str
@@ -69,26 +70,27 @@ class Records:
             known = _record(document)
             if known.projection.wanted >= revision:
                 return
-            # Due at once, unless the mailbox is being left alone for a while: then it stays left alone.
-            due = now if not known.projection.is_dirty else known.projection.due
+            # Due at once, unless it is in hand or its mailbox is being left alone for a while: then it waits for that.
+            due = known.projection.due if known.projection.trouble else now
             if await self._put(replace(known.projection, wanted=revision, due=due), known.version):
                 return
-        raise RuntimeError("a projection kept changing under its only writer")
+        raise Unavailable("a calendar entry's record kept changing")
 
-    async def keep(self, record: Record, projection: Projection) -> Record:
-        """Keep what became of a step; a revision that came to be wanted meanwhile stays wanted."""
-        version = record.version
+    async def take(self, record: Record, projection: Projection) -> bool:
+        """Keep what was decided before a call; False if the record changed meanwhile: then decide again."""
+        return await self._put(projection, record.version)
+
+    async def keep(self, projection: Projection) -> None:
+        """Keep what became of a call for an entry that was taken; a revision that came to be wanted meanwhile stays wanted."""
         for _ in range(TRIES):
-            if await self._put(projection, version):
-                break
             document = await self._store.read(entry_key(projection.booking, projection.person))
             if document is None:
-                return record
+                return
             newer = _record(document)
-            projection = replace(projection, wanted=max(projection.wanted, newer.projection.wanted))
-            version = newer.version
-        document = await self._store.read(entry_key(projection.booking, projection.person))
-        return _record(document) if document else record
+            wanted = max(projection.wanted, newer.projection.wanted)
+            if await self._put(replace(projection, wanted=wanted), newer.version):
+                return
+        raise Unavailable("a calendar entry's record kept changing")
 
     async def cursor(self) -> str | None:
         """Where the change feed was read up to; None at the very first start."""
@@ -97,11 +99,12 @@ class Records:
         return token if isinstance(token, str) else None
 
     async def move_cursor(self, token: str) -> None:
-        """Never before everything up to there is noted as wanted."""
+        """Never before everything up to there is noted as wanted. Where two clerks move it at once, either place will do."""
         document = await self._store.read(CURSOR)
         fields: Fields = {"kind": "cursor", "token": token}
         operation = Replace(id=CURSOR.id, fields=fields, version=document.version) if document else Create(id=CURSOR.id, fields=fields)
-        await self._store.commit(CURSOR.partition, [operation])
+        with suppress(Conflict):
+            await self._store.commit(CURSOR.partition, [operation])
 
     async def _put(self, projection: Projection, version: Version | None) -> bool:
         key = entry_key(projection.booking, projection.person)
@@ -128,7 +131,7 @@ def _fields(projection: Projection) -> Fields:
             applied=projection.applied,
             event=projection.event,
             generation=projection.generation,
-            standing=projection.standing,
+            unsure_until=projection.unsure_until,
             attempts=projection.attempts,
             trouble=projection.trouble,
             state="dirty" if projection.is_dirty else "settled",
@@ -147,7 +150,7 @@ def _record(document: Document) -> Record:
         applied=entry.applied,
         event=entry.event,
         generation=entry.generation,
-        standing=entry.standing,
+        unsure_until=entry.unsure_until,
         attempts=entry.attempts,
         trouble=entry.trouble,
     )

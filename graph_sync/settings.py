@@ -15,6 +15,7 @@ from core.settings import Guid, StoreSettings, Text
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 ENTRA = "https://login.microsoftonline.com"
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class GraphSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,10 +51,11 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
     store = tree.section("store", StoreSettings)
     web = tree.section("web", _Web, only_known=True)
     if graph is not None:
-        for name, address in (("url", graph.url), ("authority", graph.authority)):
-            parts = urlsplit(address)
-            if not parts.hostname or (parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}):
-                tree.faults.append(f"[graph] {name}: must be an https address (http only on this machine)")
+        url, authority = urlsplit(graph.url), urlsplit(graph.authority)
+        if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and url.hostname in THIS_MACHINE)):
+            tree.faults.append("[graph] url: must be an https address (http only on this machine)")
+        if not authority.hostname or authority.scheme != "https":
+            tree.faults.append("[graph] authority: must be an https address")  # msal takes no other, not even on this machine
         if graph.credential == "certificate" and not Path(graph.certificate_file).is_file():
             tree.faults.append("[graph] certificate_file: there is no such file")
         if graph.ca_file and not Path(graph.ca_file).is_file():

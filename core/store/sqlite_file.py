@@ -43,15 +43,24 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 def create_schema(path: Path) -> None:
     """Make the tables of a new file; raises Unavailable for a file of a newer product."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = connect(path)
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > SCHEMA_VERSION:
-            raise Unavailable(f"{path.name} was written by a newer version of this product (schema {version})")
-        if version == 0:
-            for statement in _SCHEMA:
-                connection.execute(statement)
-        connection.execute("COMMIT")
+        connection = connect(path)
+    except sqlite3.Error as error:
+        raise Unavailable(f"{path.name} can't be opened: {error}") from error
+    try:
+        _create_tables(connection, path.name)
+    except sqlite3.Error as error:
+        raise Unavailable(f"{path.name} can't be used: {error}") from error
     finally:
         connection.close()
+
+
+def _create_tables(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise Unavailable(f"{name} was written by a newer version of this product (schema {version})")
+    if version == 0:
+        for statement in _SCHEMA:
+            connection.execute(statement)
+    connection.execute("COMMIT")
