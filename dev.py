@@ -44,7 +44,9 @@ def main() -> None:
     run.add_argument("--port", type=int, default=3978, help="port of the service; the local Entra, Outlook and Teams take the next three")
     run.add_argument("--data", type=Path, default=WORK / "data", help="where bookings and calendars are kept")
     run.add_argument("--settings", type=Path, default=LOCAL_SETTINGS, help="settings to use; addresses are set for you")
-    run.add_argument("--store", choices=["sqlite"], default="sqlite", help="where bookings are kept")
+    run.add_argument(
+        "--store", choices=["sqlite", "cosmos"], default="sqlite", help="where bookings are kept; cosmos is a stand-in of Azure Cosmos DB"
+    )
     test = chore("test", "Check and test everything, with a real browser.", do_test)
     test.add_argument("pytest", nargs="*", help="arguments for pytest: only these tests, without the checks")
     token = chore("token", "Print a bearer token for the API, for a person of the running local Entra.", do_token)
@@ -152,7 +154,9 @@ def do_run(arguments: argparse.Namespace) -> None:
     """The product and a local Microsoft 365, until Ctrl-C or SIGTERM."""
     from infra.local.launch import Launch  # noqa: PLC0415 - wanted by this chore only
 
-    launch = Launch(port=arguments.port, data=arguments.data.resolve(), settings=arguments.settings.resolve(), say=say)
+    launch = Launch(
+        port=arguments.port, data=arguments.data.resolve(), settings=arguments.settings.resolve(), store=arguments.store, say=say
+    )
     fault = launch.fault()
     if fault:
         sys.exit(fault)
@@ -307,7 +311,17 @@ def do_lock(_: argparse.Namespace) -> None:
     """Hashed, for every platform, and without the address of any index."""
     set_up(develop=True)
     compile_ = [str(PYTHON), "-m", "uv", "pip", "compile", "pyproject.toml", "--upgrade", "--universal", "--python-version", "3.11"]
-    compile_ += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", "--extra", "sync"]
+    compile_ += [
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+        "--no-annotate",
+        "--quiet",
+        "--extra",
+        "sync",
+        "--extra",
+        "cosmos",
+    ]
     call([*compile_, "-o", "requirements.txt"], log="lock")
     develop = [part for extra in ("test", "lint", "build") for part in ("--extra", extra)]
     call([*compile_, *develop, "-o", "requirements-dev.txt"], log="lock")

@@ -24,6 +24,7 @@ from core import offices, retention
 from core.clock import Clock
 from core.people import People
 from core.service import Service
+from core.store.opening import open_store
 from core.store.sqlite import SqliteStore
 
 MAX_BODY = 64 * 1024
@@ -34,8 +35,9 @@ PAUSE_S = 0.01
 @asynccontextmanager
 async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
-    store = SqliteStore(Path(settings.store.path), clock)
-    sweeping = asyncio.create_task(retention.keep_swept(store))
+    store = await open_store(settings.store, clock)
+    # Azure Cosmos DB forgets by itself.
+    sweeping = asyncio.create_task(retention.keep_swept(store)) if isinstance(store, SqliteStore) else None
     try:
         async with aiohttp.ClientSession() as session:
             people = People(store, settings.system_admins)
@@ -54,7 +56,8 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 new_id=lambda: uuid.uuid4().hex,
             )
     finally:
-        sweeping.cancel()
+        if sweeping is not None:
+            sweeping.cancel()
         await store.close()
 
 

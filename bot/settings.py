@@ -66,6 +66,7 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
     if web is None or entra is None or store is None or policy is None:
         raise settings.BadSettings(tree.faults)
     _check_addresses(tree, web, entra)
+    tree.faults += store.faults()
     tenants = list(entra.tenants)
     system_admins = settings.people_of(tree, "[policy] system_admins", policy.system_admins, tenants)
     office_admins: dict[PersonId, frozenset[OfficeId]] = {}

@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -36,10 +37,33 @@ class BadSettings(Exception):
 
 
 class StoreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where bookings are kept."""
+    """Where bookings are kept: the SQLite file at `path`, or Azure Cosmos DB at `endpoint`.
 
+    Cosmos DB is spoken to as the managed identity `client_id`; `key_file` is for a local stand-in, which has no identities.
+    """
+
+    kind: Literal["sqlite", "cosmos"] = "sqlite"
     path: Text = "office-booker.db"
-    kind: Annotated[str, msgspec.Meta(pattern="^sqlite$")] = "sqlite"
+    endpoint: str = ""
+    client_id: str = ""
+    key_file: str = ""
+
+    def faults(self) -> list[str]:
+        """What is missing or must not be, in words."""
+        if self.kind == "sqlite":
+            return []
+        parts = urlsplit(self.endpoint)
+        is_local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+        faults: list[str] = []
+        if not parts.hostname or (parts.scheme != "https" and not is_local):
+            faults.append("[store] endpoint: must be the https address of the Azure Cosmos DB account")
+        if self.key_file and not is_local:
+            faults.append("[store] key_file: is for a stand-in on this machine; an account is spoken to as a managed identity")
+        if self.key_file and not Path(self.key_file).is_file():
+            faults.append("[store] key_file: there is no such file")
+        if not self.key_file and not self.client_id:
+            faults.append("[store] client_id: the managed identity is missing")
+        return faults
 
 
 class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,7 +14,7 @@ import structlog
 from core import logs, process
 from core.clock import SystemClock
 from core.settings import BadSettings
-from core.store.sqlite import SqliteStore
+from core.store.opening import open_store
 from graph_sync.clerk import Clerk
 from graph_sync.credentials import MsalTokens
 from graph_sync.outlook import Outlook
@@ -27,7 +27,7 @@ async def work(settings: Settings) -> None:
     """Serve the calendars until a signal comes."""
     stop = process.stop_signal()
     clock = SystemClock()
-    store = SqliteStore(Path(settings.store.path), clock)
+    store = await open_store(settings.store, clock)
     tokens = MsalTokens(settings.graph)
     outlook = Outlook(settings.graph.url, tokens)
     try:

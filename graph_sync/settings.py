@@ -60,6 +60,8 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
             tree.faults.append("[graph] certificate_file: there is no such file")
         if graph.ca_file and not Path(graph.ca_file).is_file():
             tree.faults.append("[graph] ca_file: there is no such file")
+    if store is not None:
+        tree.faults += store.faults()
     tree.refuse_if_faulty()
     if graph is None or store is None or web is None:
         raise settings.BadSettings(tree.faults)

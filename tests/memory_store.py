@@ -1,4 +1,4 @@
-"""The Store port in memory: for models and simulations. It passes the same contract suite as the real stores."""
+"""The Store port in memory, for models and simulations; it keeps the promises that the engine relies on, not every limit."""
 
 from __future__ import annotations
 

@@ -84,7 +84,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """Add to numbers while every condition holds; refused as MISSING without the document, as UNMET otherwise."""
+    """Add to numbers while every condition holds; refused as MISSING without the document, as UNMET otherwise.
+
+    The parents of a path must exist. A batch of patches alone is not safe to send twice, so after a lost answer it is Unavailable.
+    """
 
     id: str
     add: tuple[tuple[str, int], ...]
@@ -135,7 +138,10 @@ class Refused(StrEnum):
 
 
 class Conflict(Exception):
-    """The batch met a state that it did not expect; nothing was written. Read again and decide again."""
+    """The batch met a state that it did not expect; nothing was written by this attempt. Read again and decide again.
+
+    After a lost answer it may be one's own batch that was met.
+    """
 
     def __init__(self, index: int, why: Refused) -> None:
         super().__init__(f"operation {index}: {why}")

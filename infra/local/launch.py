@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -10,8 +9,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from infra.local import world
@@ -26,10 +27,11 @@ POLL_S = 0.1
 class Launch:
     """One local run: the product on `port`, Entra, Outlook and Teams on the next three, everything kept in `data`."""
 
-    def __init__(self, *, port: int, data: Path, settings: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, *, port: int, data: Path, settings: Path, store: str, say: Callable[[str], None]) -> None:
         self._port = port
         self._data = data
         self._settings = settings
+        self._store = store
         self._say = say
         self.service, self.entra, self.outlook, self.teams = (f"http://127.0.0.1:{number}" for number in range(port, port + 4))
 
@@ -45,9 +47,9 @@ class Launch:
         stopping = _stop_on_signals()
         children = self._children(python)
         try:
-            for child, address in zip(children, (self.teams, f"{self.service}/healthz/ready", None), strict=True):
+            for child in children:
                 child.start()
-                if address and not _wait_until_up(address, child, stopping):
+                if child.address and not _wait_until_up(child.address, child, stopping):
                     if not stopping():
                         self._say(f"The {child.name} did not start:\n{child.last_words()}")
                     return 0 if stopping() else 1
@@ -68,11 +70,25 @@ class Launch:
         product = os.environ | self._overrides(tls_port)
         settings = ["--settings", str(self._settings)]
         logs = self._data / "logs"
-        return [
-            Child("local world", [str(python), "-m", "infra.local", *self._world_options(tls_port)], os.environ, logs),
-            Child("service", [str(python), "-m", "bot", *settings], product, logs),
-            Child("calendar clerk", [str(python), "-m", "graph_sync", *settings], product, logs),
-        ]
+        world_command = [str(python), "-m", "infra.local", *self._world_options(tls_port)]
+        children = [Child("local world", world_command, os.environ, logs, self.teams)]
+        if self._store == "cosmos":
+            children.append(self._cosmos(python, product, logs))
+        children.append(Child("service", [str(python), "-m", "bot", *settings], product, logs, f"{self.service}/healthz/ready"))
+        children.append(Child("calendar clerk", [str(python), "-m", "graph_sync", *settings], product, logs))
+        return children
+
+    def _cosmos(self, python: Path, product: dict[str, str], logs: Path) -> Child:
+        """The stand-in that the tests use, on any free port; the product is told of it like of an account, but for the key."""
+        port = _any_free_port()
+        key_file = self._data / "local" / "cosmos-key"
+        key_file.parent.mkdir(parents=True, exist_ok=True)
+        key_file.write_text(_output_of([str(python), "-c", "from tests.cosmos_gateway.auth import KEY; print(KEY)"]), "ascii")
+        store = {"KIND": "cosmos", "ENDPOINT": f"http://127.0.0.1:{port}", "KEY_FILE": str(key_file)}
+        product |= {f"OFFICE_BOOKER__STORE__{name}": json.dumps(value) for name, value in store.items()}
+        data = str(self._data / "local" / "cosmos.json")
+        command = [str(python), "-m", "tests.cosmos_gateway", "--port", str(port), "--data", data]
+        return Child("Cosmos stand-in", command, os.environ, logs, f"http://127.0.0.1:{port}/")
 
     def _world_options(self, tls_port: int) -> list[str]:
         entra, outlook, teams = (str(self._port + offset) for offset in (1, 2, 3))
@@ -123,8 +139,9 @@ class Launch:
 class Child:
     """A process of the run."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], logs: Path, address: str = "") -> None:
         self.name = name
+        self.address = address
         self.log = logs / f"{name.replace(' ', '-')}.log"
         self._command = command
         self._environment = environment
@@ -191,10 +208,21 @@ def _wait_until_up(address: str, child: Child, stopping: Callable[[], bool]) -> 
     """Wait for an address to answer; False if its process ends first, time runs out, or a stop is asked for."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline and not stopping() and not child.has_ended():
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own loopback address
-            return True
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own loopback address
+                return True
+        except urllib.error.HTTPError as error:
+            if error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                return True  # it answers; what it refuses is another matter
+        except OSError:
+            pass
         time.sleep(POLL_S)
     return False
+
+
+def _output_of(command: Sequence[str]) -> str:
+    """What a command of ours prints."""
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout.decode("ascii")  # noqa: S603 - our own
 
 
 def _is_free(port: int) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import time
 import urllib.request
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -82,4 +83,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
         run = Running(port, log)
         wait_until_up(f"{run.service}/healthz/ready", started, log)
         wait_until_up(f"{run.teams}/", started, log)
+        while "Ctrl-C ends it." not in log.read_text("utf-8"):  # it tells its processes' numbers last
+            time.sleep(0.05)
         yield run

@@ -1,0 +1,66 @@
+"""Where the suite finds databases: every place can be opened more than once, as several processes of one house would."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from core.store.cosmos_client import Account, open_cosmos
+from core.store.cosmos_patience import Patience
+from core.store.port import Store
+from core.store.sqlite import SqliteStore
+from tests.fakes import FakeClock
+
+
+class Place(Protocol):
+    """One database and the clock of everyone who opens it."""
+
+    clock: FakeClock
+
+    async def open(self) -> Store:
+        """Another store on the same database; the place closes it in the end."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def jitter_from(seed: int) -> Callable[[float], float]:
+    dice = random.Random(seed)
+    return lambda bound: dice.uniform(0, bound)
+
+
+async def close_all(stores: Sequence[Store]) -> None:
+    for store in stores:
+        await store.close()
+
+
+class SqlitePlace:
+    def __init__(self, folder: Path, clock: FakeClock) -> None:
+        self.clock = clock
+        self._path = folder / "house.db"
+        self._stores: list[Store] = []
+
+    async def open(self) -> Store:
+        self._stores.append(SqliteStore(self._path, self.clock))
+        return self._stores[-1]
+
+    async def close(self) -> None:
+        await close_all(self._stores)
+
+
+class CosmosPlace:
+    """A container that the genuine client talks to."""
+
+    def __init__(self, account: Account, clock: FakeClock) -> None:
+        self.clock = clock
+        self._account = account
+        self._stores: list[Store] = []
+
+    async def open(self) -> Store:
+        self._stores.append(await open_cosmos(self._account, self.clock, Patience(jitter_from(len(self._stores)))))
+        return self._stores[-1]
+
+    async def close(self) -> None:
+        await close_all(self._stores)
