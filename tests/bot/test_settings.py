@@ -137,3 +137,25 @@ def test_http_of_another_machine_is_never_taken(tmp_path: Path) -> None:
 def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="No such file"):
         read(tmp_path / "nowhere.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("store", "word"),
+    [
+        ({"KIND": "oracle"}, "kind"),
+        ({"KIND": "cosmos"}, "endpoint"),
+        ({"KIND": "cosmos", "ENDPOINT": "http://account.example", "CLIENT_ID": TENANT}, "https address"),
+        ({"KIND": "cosmos", "ENDPOINT": "https://account.example"}, "managed identity is missing"),
+        ({"KIND": "cosmos", "ENDPOINT": "https://account.example", "CLIENT_ID": TENANT, "KEY_FILE": "/key"}, "stand-in on this machine"),
+        ({"KIND": "cosmos", "ENDPOINT": "http://127.0.0.1:8081", "KEY_FILE": "/no/such/key"}, "no such file"),
+    ],
+)
+def test_a_cosmos_account_is_spoken_to_as_a_managed_identity_and_by_https(tmp_path: Path, store: dict[str, str], word: str) -> None:
+    environ = {f"OFFICE_BOOKER__STORE__{name}": value for name, value in store.items()}
+    assert any(word in fault for fault in faults_of(GOOD, tmp_path, **environ))
+
+
+def test_a_cosmos_account_with_its_identity_is_taken(tmp_path: Path) -> None:
+    store = {"KIND": "cosmos", "ENDPOINT": "https://account.example:443/", "CLIENT_ID": TENANT}
+    settings = settings_of(GOOD, tmp_path, **{f"OFFICE_BOOKER__STORE__{name}": value for name, value in store.items()})
+    assert settings.store.kind == "cosmos"
