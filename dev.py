@@ -206,7 +206,7 @@ def checks(npm: str) -> list[tuple[str, list[str], Path]]:
         ("format", [*python, "ruff", "format", "--check", "--quiet"], ROOT),
         ("lint", [*python, "ruff", "check", "--quiet"], ROOT),
         ("types", [*python, "basedpyright", "--warnings"], ROOT),
-        ("imports", [str(PYTHON.with_name("lint-imports")), "--no-timings", "--cache-dir", str(WORK / "imports")], ROOT),
+        ("imports", [str(PYTHON.with_name("lint-imports")), "--cache-dir", str(WORK / "imports")], ROOT),
         ("tab types", [npm, "run", "--silent", "check"], TAB),
         ("tab tests", [npm, "run", "--silent", "test"], TAB),
     ]
