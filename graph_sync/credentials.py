@@ -71,7 +71,7 @@ class _Http(requests.Session):
         self._ca_file = ca_file
 
     @override
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # pyright: ignore[reportAny, reportExplicitAny] - requests' own signature
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         kwargs["timeout"] = TIMEOUT_S
         if self._ca_file:
             kwargs["verify"] = self._ca_file

@@ -27,19 +27,19 @@ ROOT_OID, ADMIN_OID = "root", "admin"
 class Web:
     """The application and ways to call it as somebody."""
 
-    client: TestClient[Any, Any]  # pyright: ignore[reportExplicitAny] - aiohttp's own parameters
+    client: TestClient[Any, Any]
     entra: FakeEntra
     parts: Parts
 
-    async def call(self, method: str, path: str, who: str | None = "anna", **more: Any) -> ClientResponse:  # pyright: ignore[reportExplicitAny, reportAny]
+    async def call(self, method: str, path: str, who: str | None = "anna", **more: Any) -> ClientResponse:
         headers = {"Authorization": f"Bearer {self.entra.token(who)}"} if who else {}
         return await self.client.request(method, path, headers=headers | more.pop("headers", {}), **more)
 
-    async def json(self, method: str, path: str, who: str | None = "anna", **more: Any) -> tuple[int, Any]:  # pyright: ignore[reportExplicitAny, reportAny]
+    async def json(self, method: str, path: str, who: str | None = "anna", **more: Any) -> tuple[int, Any]:
         answer = await self.call(method, path, who, **more)
         return answer.status, await answer.json(content_type=None) if await answer.read() else None
 
-    async def book(self, day: str, who: str = "anna", *, office: str = "london", ask: str = "first-ask", **more: object) -> tuple[int, Any]:  # pyright: ignore[reportExplicitAny]
+    async def book(self, day: str, who: str = "anna", *, office: str = "london", ask: str = "first-ask", **more: object) -> tuple[int, Any]:
         return await self.json("POST", "/api/bookings", who, json={"ask": ask, "office": office, "date": day, **more})
 
 

@@ -14,8 +14,8 @@ from core.decision import Code
 from tests.bot.conftest import Web
 
 
-def plain() -> dict[str, Any]:  # pyright: ignore[reportExplicitAny]
-    return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(openapi.document())))  # pyright: ignore[reportExplicitAny]
+def plain() -> dict[str, Any]:
+    return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(openapi.document())))
 
 
 def test_every_route_is_described_with_its_answers_and_refusals() -> None:

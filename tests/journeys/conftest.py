@@ -51,7 +51,7 @@ class Running:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return str(json.load(answer)["token"])
 
-    def call(self, method: str, path: str, name: str, body: object = None) -> Any:  # pyright: ignore[reportExplicitAny] - whatever JSON comes
+    def call(self, method: str, path: str, name: str, body: object = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.token(name)}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{self.service}{path}", data, headers, method=method)

@@ -14,7 +14,7 @@ from core.decision import Booked, Cancelled, Code, Refusal, Repeated
 from core.store.port import Operation, Patch
 from core.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
-from tests.house_of import AUCKLAND, LONDON, NOON, TOMORROW, House, booking_on, ledger, person
+from tests.house_of import AUCKLAND, LONDON, NOON, RULES, TOMORROW, House, booking_on, ledger, person
 
 CROWD = [person(f"p{number:02}") for number in range(50)]
 
@@ -81,6 +81,26 @@ async def test_control_without_conditions_the_allowance_is_overdrawn(store: Sqli
     days = [TOMORROW.replace(day=day) for day in (26, 27, 28, 29)]
     await asyncio.gather(*(house.book(CROWD[0], day, ask=f"ask-{day}") for day in days))
     assert any("allowed 3" in fault for fault in (await ledger(store)).faults(allowance=3))
+
+
+STRICT = replace(RULES, one_office_per_day=True)
+
+
+async def both_offices_at_once(store: SqliteStore | CarelessStore) -> Counter[object]:
+    """One person, whose week is known already, asks for one day in two offices in the same moment."""
+    house = await House(store, FakeClock(NOON), STRICT).open()
+    await house.book(CROWD[0], TOMORROW.replace(day=27), ask="the-first-one")
+    answers = await asyncio.gather(*(house.book(CROWD[0], office=office, ask=f"ask-{office.id}") for office in (LONDON, AUCKLAND)))
+    return Counter(answer.code if isinstance(answer, Refusal) else type(answer) for answer in answers)
+
+
+async def test_two_offices_at_once_make_one_booking_where_one_a_day_is_the_rule(store: SqliteStore) -> None:
+    assert await both_offices_at_once(store) == {Booked: 1, Code.OTHER_OFFICE_BOOKED: 1}
+    assert (await ledger(store)).faults(allowance=3) == []
+
+
+async def test_control_without_conditions_one_day_is_booked_in_two_offices(store: SqliteStore) -> None:
+    assert await both_offices_at_once(CarelessStore(store)) == {Booked: 2}
 
 
 async def test_five_cancels_at_once_give_one_place_back(store: SqliteStore) -> None:
