@@ -12,7 +12,7 @@ from core.store.cosmos_sql import names_in, predicate
 from core.store.port import Create, Document, Fields, Key, Operation, Patch, Replace, Version
 
 MAX_PATCH = 10
-"""Additions in one patch; the database's limit."""
+"""Changes in one patch; the database's limit."""
 MAX_TTL = 2**31 - 1
 Item = Mapping[str, Any]
 BatchStep = tuple[str, tuple[Any, ...]] | tuple[str, tuple[Any, ...], dict[str, Any]]
@@ -37,8 +37,8 @@ def is_expired(item: Item, now: int) -> bool:
 def check(operations: Sequence[Operation]) -> None:
     """ValueError for a batch that the database would refuse whatever it holds."""
     for operation in operations:
-        if isinstance(operation, Patch) and not 0 < len(operation.add) <= MAX_PATCH:
-            raise ValueError(f"a patch adds to 1 to {MAX_PATCH} numbers")
+        if isinstance(operation, Patch) and not 0 < len(operation.add) + len(operation.set) <= MAX_PATCH:
+            raise ValueError(f"a patch changes 1 to {MAX_PATCH} fields")
 
 
 def steps(partition: str, operations: Sequence[Operation], now: float, over: Mapping[int, Version]) -> list[BatchStep]:
@@ -58,8 +58,9 @@ def _step(partition: str, operation: Operation, now: float, over: Version | None
             item = _item(partition, operation.id, operation.fields, operation.expires, now)
             return ("replace", (operation.id, item), {"if_match_etag": operation.version})
         case Patch():
-            additions = [{"op": "incr", "path": _pointer(path), "value": amount} for path, amount in operation.add]
-            return ("patch", (operation.id, additions), {"filter_predicate": predicate(operation.where, math.floor(now))})
+            changed: list[dict[str, Any]] = [{"op": "incr", "path": _pointer(path), "value": amount} for path, amount in operation.add]
+            changed += [{"op": "set", "path": _pointer(path), "value": value} for path, value in operation.set]
+            return ("patch", (operation.id, changed), {"filter_predicate": predicate(operation.where, math.floor(now))})
 
 
 def _item(partition: str, identifier: str, fields: Fields, expires: datetime | None, now: float) -> dict[str, Any]:

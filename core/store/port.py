@@ -84,13 +84,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """Add to numbers while every condition holds; refused as MISSING without the document, as UNMET otherwise.
+    """Add to numbers and set fields while every condition holds; refused as MISSING without the document, as UNMET otherwise.
 
     The parents of a path must exist. A batch of patches alone is not safe to send twice, so after a lost answer it is Unavailable.
     """
 
     id: str
-    add: tuple[tuple[str, int], ...]
+    add: tuple[tuple[str, int], ...] = ()
+    set: tuple[tuple[str, int | bool | str], ...] = ()
     where: tuple[Condition, ...]
 
 

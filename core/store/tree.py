@@ -1,8 +1,9 @@
-"""Conditions and additions on a document's fields. Pure; for adapters whose database can't evaluate them itself."""
+"""Conditions and changes on a document's fields. Pure; for adapters whose database can't evaluate them itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from core.store.port import Condition, Field, Fields, Json, Patch, Relation
 
@@ -25,10 +26,12 @@ def holds(condition: Condition, fields: Fields) -> bool:
 
 
 def patched(patch: Patch, fields: Fields) -> Fields:
-    """The fields after the patch's additions; the given ones are left as they are."""
+    """The fields after the patch; the given ones are left as they are."""
     result = fields
     for path, amount in patch.add:
-        result = _added(result, path.split("."), amount)
+        result = _changed(result, path.split("."), partial(_sum, amount=amount))
+    for path, value in patch.set:
+        result = _changed(result, path.split("."), lambda _, value=value: value)
     return result
 
 
@@ -40,14 +43,14 @@ def _at(fields: Json, path: str) -> Json:
     return fields
 
 
-def _added(fields: Json, path: list[str], amount: int) -> Fields:
+def _changed(fields: Json, path: list[str], change: Callable[[Json], Json]) -> Fields:
     here = dict(fields) if isinstance(fields, Mapping) else {}
     name, *deeper = path
-    if deeper:
-        here[name] = _added(here.get(name), deeper, amount)
-        return here
-    present = here.get(name, 0)
-    if isinstance(present, bool) or not isinstance(present, int | float):
-        raise TypeError(f"{name!r} is not a number")
-    here[name] = present + amount
+    here[name] = _changed(here.get(name), deeper, change) if deeper else change(here.get(name, 0))
     return here
+
+
+def _sum(present: Json, amount: int) -> Json:
+    if isinstance(present, bool) or not isinstance(present, int | float):
+        raise TypeError("only numbers can be added to")
+    return present + amount

@@ -127,3 +127,26 @@ async def test_a_patch_makes_a_number_that_was_not_there(store: Store, week: str
     await store.commit(week, [Patch(id="tally", add=(("desks.waiting", 2), ("visits", 1)), where=())])
     fields = (await get(store, week, "tally")).fields
     assert fields == {**TALLY, "desks": {"used": 0, "capacity": 10, "waiting": 2}, "visits": 1}
+
+
+async def test_a_patch_sets_fields_and_adds_in_one_go(store: Store, week: str) -> None:
+    await put(store, week, "tally", TALLY)
+    closing = Patch(
+        id="tally", add=(("desks.used", 1),), set=(("open", False), ("note", 'Paint, 3" thick'), ("desks.capacity", 7), ("revision", 2))
+    )
+    await store.commit(week, [closing])
+    expected = {**TALLY, "open": False, "note": 'Paint, 3" thick', "desks": {"used": 1, "capacity": 7}, "revision": 2}
+    assert (await get(store, week, "tally")).fields == expected
+
+
+async def test_a_set_that_is_sent_again_late_does_not_undo_a_newer_one(store: Store, week: str) -> None:
+    await put(store, week, "tally", {**TALLY, "revision": 1})
+
+    def resized(capacity: int, revision: int) -> Patch:
+        newer = (Condition("revision", LESS, revision),)
+        return Patch(id="tally", set=(("desks.capacity", capacity), ("revision", revision)), where=newer)
+
+    await store.commit(week, [resized(5, 2)])
+    await store.commit(week, [resized(9, 3)])
+    assert await refusal_of(store, week, [resized(5, 2)]) == (0, Refused.UNMET)
+    assert (await get(store, week, "tally")).fields["desks"] == {"used": 0, "capacity": 9}
