@@ -92,7 +92,7 @@ class Patch:
     id: str
     add: tuple[tuple[str, int], ...] = ()
     set: tuple[tuple[str, int | bool | str], ...] = ()
-    where: tuple[Condition, ...]
+    where: tuple[Condition, ...] = ()
 
 
 Operation = Create | Replace | Patch
