@@ -22,7 +22,9 @@ from bot.settings import Settings
 from bot.signing_keys import SigningKeys
 from core import offices, retention
 from core.clock import Clock
+from core.keeper import Keeper
 from core.people import People
+from core.roll_out import RollOut
 from core.service import Service
 from core.store.opening import open_store
 from core.store.sqlite import SqliteStore
@@ -37,27 +39,31 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
     store = await open_store(settings.store, clock)
     # Azure Cosmos DB forgets by itself.
-    sweeping = asyncio.create_task(retention.keep_swept(store)) if isinstance(store, SqliteStore) else None
+    chores = [asyncio.create_task(retention.keep_swept(store))] if isinstance(store, SqliteStore) else []
     try:
         async with aiohttp.ClientSession() as session:
-            people = People(store, settings.system_admins)
+            rules = settings.policy.rules()
+            people = People(store, settings.system_admins, rules)
             if await offices.seed(store, settings.offices):
                 await people.seed_admins(settings.office_admins)
-            rules = settings.policy.rules()
             keys = SigningKeys(session, settings.entra.authority, clock)
+            service = Service(store, people, clock, rules, pause)
+            roll_out = RollOut(store, people, clock, rules, pause)
+            chores.append(asyncio.create_task(Keeper(store, service, roll_out, clock, rules, new_id).keep()))
             yield Parts(
                 settings=settings,
                 rules=rules,
                 clock=clock,
                 store=store,
                 people=people,
-                service=Service(store, people, clock, rules, pause),
+                service=service,
                 tokens=TokenCheck(settings.entra, keys, clock),
-                new_id=lambda: uuid.uuid4().hex,
+                new_id=new_id,
             )
     finally:
-        if sweeping is not None:
-            sweeping.cancel()
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
         await store.close()
 
 
@@ -72,6 +78,11 @@ def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
     app.router.add_get("/healthz/ready", health.ready)
     tab_files.add_tab(app, parts.settings, dist)
     return app
+
+
+def new_id() -> str:
+    """An id that nobody can guess and nothing else has."""
+    return uuid.uuid4().hex
 
 
 async def pause(attempt: int) -> None:

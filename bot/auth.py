@@ -26,7 +26,7 @@ async def caller(request: web.Request) -> Person:
     except BadToken as bad:
         log.info("A token was refused.", action="token_refused", why=str(bad))
         raise _sign_in() from None
-    return await parts.people.signed_in(identity.person, identity.name, identity.email)
+    return await parts.people.signed_in(identity.person, identity.name, identity.email, parts.clock.now())
 
 
 def _sign_in() -> Problem:

@@ -35,6 +35,16 @@ STATUS: Mapping[Code, HTTPStatus] = {
     Code.ALLOWANCE_USED: HTTPStatus.CONFLICT,
     Code.OFFICE_FULL: HTTPStatus.CONFLICT,
     Code.PARKING_FULL: HTTPStatus.CONFLICT,
+    Code.NOT_FOR_YOU: HTTPStatus.FORBIDDEN,
+    # No 5xx: nothing is broken, and a client that asks again gets the same answer.
+    Code.READ_ONLY: HTTPStatus.CONFLICT,
+    Code.REASON_MISSING: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.PLACE_FREE: HTTPStatus.CONFLICT,
+    Code.WAIT_OVER: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Code.QUEUE_FULL: HTTPStatus.CONFLICT,
+    Code.CHANGED_MEANWHILE: HTTPStatus.PRECONDITION_FAILED,
+    Code.OFFICE_EXISTS: HTTPStatus.CONFLICT,
+    Code.BAD_VALUE: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 """HTTP's word for each refusal; complete by a test."""
 RETRY_AFTER_S = 1

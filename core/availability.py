@@ -9,7 +9,7 @@ from datetime import date, datetime
 from core import policy
 from core.days import days_between, monday_of, today_in, week_of, window_end
 from core.decision import Refusal
-from core.model import AskId, Booking, Office, OfficeDay, Person, PersonWeek, Rules, booking_id
+from core.model import AskId, Booking, Office, OfficeDay, Person, PersonWeek, Rules, Waiter, booking_id
 from core.store import documents
 from core.store.port import Document, Key, Store
 
@@ -18,10 +18,15 @@ _NO_ASK = AskId("")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """One day of an office as one person sees it. `refusal`: why it can't be booked; `parking_refusal`: why not with a car."""
+    """One day of an office as one person sees it. `refusal`: why it can't be booked; `parking_refusal`: why not with a car.
+
+    `waits`: what the person waits for that day, and `place` where they stand in line.
+    """
 
     tally: OfficeDay
     mine: Booking | None
+    waits: Waiter | None
+    place: int | None
     refusal: Refusal | None
     parking_refusal: Refusal | None
 
@@ -72,6 +77,7 @@ def _keys(person: Person, office: Office, days: Sequence[date]) -> list[Key]:
     for day in days:
         keys.append(documents.office_day_key(office.id, day))
         keys.append(documents.booking_key(booking_id(day, office.id, person.id), day))
+        keys.append(documents.queue_key(office.id, day))
     return keys
 
 
@@ -80,13 +86,16 @@ def _day(
 ) -> DayView:
     kept_tally = found.get(documents.office_day_key(office.id, day))
     kept_booking = found.get(documents.booking_key(booking_id(day, office.id, person.id), day))
+    kept_queue = found.get(documents.queue_key(office.id, day))
     tally = documents.office_day_of(kept_tally) if kept_tally else policy.fresh_tally(office, day)
     booking = documents.booking_of(kept_booking) if kept_booking else None
     mine = booking if booking and booking.is_active else None
     known = policy.Known(now=now, tally=tally, person_week=person_week, booking=booking)
     refusal = None if mine else policy.why_not(_wish(person, office, day, parking=False), known, rules)
     parking = None if mine or refusal else policy.why_not(_wish(person, office, day, parking=True), known, rules)
-    return DayView(tally=tally, mine=mine, refusal=refusal, parking_refusal=parking)
+    queue = documents.queue_of(kept_queue) if kept_queue and not mine else None
+    waits, place = (queue.waiter(person.id), queue.place_of(person.id)) if queue else (None, None)
+    return DayView(tally=tally, mine=mine, waits=waits, place=place, refusal=refusal, parking_refusal=parking)
 
 
 def _wish(person: Person, office: Office, day: date, *, parking: bool) -> policy.Wish:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
@@ -49,17 +49,44 @@ def parse_booking_id(text: str) -> BookingName | None:
     return BookingName(day, OfficeId(parts[1]), PersonId(parts[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A day on which an office takes nobody, and the word that people are told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialDay:
+    """A day on which an office differs from its rule. What is None is as on any day; `note` is what people are told."""
 
     day: date
+    open: bool | None = None
+    capacity: int | None = None
+    parking_capacity: int | None = None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What an office takes on one day."""
+
+    capacity: int
+    parking_capacity: int
+    closed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearing:
+    """A closed day whose bookings are being cancelled, and on whose word."""
+
+    day: date
+    actor: PersonId
+    ask: AskId
+    correlation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """A place with a time zone; `zone` is an IANA name, weekdays count from Monday = 0."""
+    """A place with a time zone; `zone` is an IANA name, weekdays count from Monday = 0.
+
+    `revision` grows by one with every edit; `rolled_out` is the last one that all its days follow. A removed office takes nobody, but is
+    still known by name while bookings of it are.
+    """
 
     id: OfficeId
     name: str
@@ -68,25 +95,43 @@ class Office:
     parking_capacity: int = 0
     location: str = ""
     open_weekdays: frozenset[int] = EVERY_WEEKDAY
-    closures: tuple[Closure, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+    removed: bool = False
+    clearing: tuple[Clearing, ...] = ()
+    revision: int = 1
+    rolled_out: int = 1
 
-    def closure_on(self, day: date) -> Closure | None:
-        """Why the office is closed on that day by its own calendar; None if it is open."""
-        named = next((closure for closure in self.closures if closure.day == day), None)
-        if named is not None:
-            return named
-        return None if day.weekday() in self.open_weekdays else Closure(day)
+    def special(self, day: date) -> SpecialDay | None:
+        """How that day differs; None if it does not."""
+        return next((special for special in self.special_days if special.day == day), None)
+
+    def limits_on(self, day: date) -> Limits:
+        """What the office takes on that day."""
+        special = self.special(day) or SpecialDay(day=day)
+        is_open = special.open if special.open is not None else day.weekday() in self.open_weekdays
+        return Limits(
+            capacity=self.capacity if special.capacity is None else special.capacity,
+            parking_capacity=self.parking_capacity if special.parking_capacity is None else special.parking_capacity,
+            closed=self.removed or not is_open,
+            note=special.note,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who signs in; `allowance` None means the house's default."""
+    """Somebody who signs in; `allowance` None means the house's default. Who is auto-approved books without giving a reason.
+
+    `seen_on`: a day, to within a week, on which they last signed in or were booked for; people are forgotten long after it.
+    """
 
     id: PersonId
     name: str = ""
     email: str = ""
     allowance: int | None = None
     admin_of: frozenset[OfficeId] = frozenset()
+    auto_approved: bool = False
+    home_office: OfficeId | None = None
+    seen_on: date | None = None
     is_system_admin: bool = False
 
     def can_manage(self, office: OfficeId) -> bool:
@@ -103,7 +148,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """One person's whole day in one office. `revision` grows by one with every change."""
+    """One person's whole day in one office. `revision` grows by one with every change; the reason goes with the booking."""
 
     office: OfficeId
     person: PersonId
@@ -112,6 +157,7 @@ class Booking:
     state: State
     made_at: datetime
     made_by: PersonId
+    reason: str = ""
     revision: int = 1
 
     @property
@@ -127,7 +173,10 @@ class Booking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeDay:
-    """The tally of one office day; once it exists, its capacity and closure decide, not the office's."""
+    """The tally of one office day; once it exists, its capacity and closure decide, not the office's.
+
+    `waiting`: how many stand in line for it. `office_revision`: the edit of the office that its limits follow.
+    """
 
     office: OfficeId
     day: date
@@ -137,6 +186,8 @@ class OfficeDay:
     note: str = ""
     taken: int = 0
     parking_taken: int = 0
+    waiting: int = 0
+    office_revision: int = 0
 
     @property
     def left(self) -> int:
@@ -160,13 +211,48 @@ class PersonWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiter:
+    """Somebody in line for an office day. `until`: a place that frees later than this local time of the day before comes too late."""
+
+    person: PersonId
+    parking: bool
+    since: datetime
+    until: time | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The waiting list of an office day, first come first."""
+
+    office: OfficeId
+    day: date
+    waiters: tuple[Waiter, ...] = ()
+
+    def place_of(self, person: PersonId) -> int | None:
+        """How many stand before this person, plus one; None for somebody who does not wait."""
+        return next((place for place, waiter in enumerate(self.waiters, start=1) if waiter.person == person), None)
+
+    def waiter(self, person: PersonId) -> Waiter | None:
+        """The person's own entry."""
+        return next((waiter for waiter in self.waiters if waiter.person == person), None)
+
+    def without(self, *people: PersonId) -> Queue:
+        """The same line after they have left it."""
+        return replace(self, waiters=tuple(waiter for waiter in self.waiters if waiter.person not in people))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The numbers and switches that an operator sets; they apply to everyone, whatever the role."""
 
     advance_booking_days: int = 14
     default_allowance: int = 5
     one_office_per_day: bool = False
+    reason_required: bool = False
+    read_only: bool = False
     retention_days: int = 30
+    people_retention_days: int = 365
 
     def allowance_of(self, person: Person) -> int:
         """How many office days this person may hold in a week; 0 is a valid allowance."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.model import Office, OfficeId
 from core.store import documents
-from core.store.port import MAX_PAGE, Conflict, Create, Listing, Store
+from core.store.port import MAX_PAGE, Conflict, Create, Listing, Store, Version
 
 _LISTING = Listing("office", "house", "house", "name")
 
@@ -29,18 +29,26 @@ async def read(store: Store, office: OfficeId) -> Office | None:
     return documents.office_of(document) if document else None
 
 
+async def read_version(store: Store, office: OfficeId) -> tuple[Office, Version] | None:
+    """One office and the version of its document."""
+    document = await store.read(documents.office_key(office))
+    return (documents.office_of(document), document.version) if document else None
+
+
 async def read_page(store: Store, *, limit: int, after: str | None) -> tuple[list[Office], str | None]:
     """Some offices by name, and where to go on. Raises ValueError for an `after` that was not given by this list."""
     page = await store.list(_LISTING, limit=limit, next=after)
-    return [documents.office_of(document) for document in page.documents], page.next
+    offices = [documents.office_of(document) for document in page.documents]
+    return [office for office in offices if not office.removed], page.next
 
 
 async def read_all(store: Store) -> dict[OfficeId, Office]:
-    """Every office by id; a house has few."""
+    """Every office by id, removed ones too while they are remembered; a house has few."""
     offices: dict[OfficeId, Office] = {}
     after: str | None = None
     while True:
-        page, after = await read_page(store, limit=MAX_PAGE, after=after)
-        offices |= {office.id: office for office in page}
+        page = await store.list(_LISTING, limit=MAX_PAGE, next=after)
+        offices |= {office.id: office for office in map(documents.office_of, page.documents)}
+        after = page.next
         if after is None:
             return offices

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from core.model import OfficeId, Person, PersonId
+from core.days import forgotten_after
+from core.model import OfficeId, Person, PersonId, Rules
 from core.store import documents
-from core.store.port import Conflict, Create, Document, Replace, Store, Unavailable
+from core.store.port import Conflict, Create, Document, Operation, Replace, Store, Unavailable, Version
 
 TRIES = 4
+SEEN_WITHIN = timedelta(days=7)
+"""How exactly it is known when somebody was last seen: a write a week, not one a click."""
 
 
 class People:
     """Reads and keeps people; who is a System Admin comes from the settings and is never kept."""
 
-    def __init__(self, store: Store, system_admins: frozenset[PersonId]) -> None:
+    def __init__(self, store: Store, system_admins: frozenset[PersonId], rules: Rules) -> None:
         self._store = store
         self._system_admins = system_admins
+        self._rules = rules
 
     async def read(self, person: PersonId) -> Person | None:
         """The person, or None before the first sign-in."""
         document = await self._store.read(documents.person_key(person))
-        return self._person(document) if document else None
+        return self.person_of(document) if document else None
 
     async def read_many(self, people: Sequence[PersonId]) -> Mapping[PersonId, Person]:
         """Those of the people who are known."""
         found = await self._store.read_many([documents.person_key(person) for person in set(people)])
-        return {person.id: person for person in map(self._person, found.values())}
+        return {person.id: person for person in map(self.person_of, found.values())}
 
-    async def signed_in(self, person: PersonId, name: str, email: str) -> Person:
-        """The person as of this sign-in: made on first sight, renamed when the directory says so. Raises Unavailable."""
+    async def signed_in(self, person: PersonId, name: str, email: str, now: datetime) -> Person:
+        """The person as of this sign-in: made on first sight, renamed when the directory says so, kept for longer. Raises Unavailable.
+
+        In a read-only house nothing is kept of it.
+        """
         for _ in range(TRIES):
             document = await self._store.read(documents.person_key(person))
-            known = self._person(document) if document else None
-            told = self._told(known, person, name, email)
-            if told == known:
+            known = self.person_of(document) if document else None
+            told = self._told(known, person, name, email, now)
+            if told == known or self._rules.read_only:
                 return told
             try:
                 await self._keep(told, document)
@@ -43,6 +51,11 @@ class People:
                 continue
             return told
         raise Unavailable("the person's profile kept changing")
+
+    async def remembered(self, person: PersonId, now: datetime) -> Person | None:
+        """The person somebody else acts for; being booked for counts as being seen. Raises Unavailable."""
+        known = await self.read(person)
+        return None if known is None else await self.signed_in(person, "", "", now)
 
     async def seed_admins(self, admins: Mapping[PersonId, frozenset[OfficeId]]) -> None:
         """Make people Office Admins before they ever signed in; for the first start only."""
@@ -53,16 +66,26 @@ class People:
             except Conflict:
                 continue
 
-    def _told(self, known: Person | None, person: PersonId, name: str, email: str) -> Person:
+    def _told(self, known: Person | None, person: PersonId, name: str, email: str, now: datetime) -> Person:
         before = known or Person(id=person, is_system_admin=person in self._system_admins)
-        return replace(before, name=name or before.name, email=email or before.email)
+        today = now.astimezone(UTC).date()
+        is_fresh = before.seen_on is not None and today - before.seen_on < SEEN_WITHIN
+        return replace(before, name=name or before.name, email=email or before.email, seen_on=before.seen_on if is_fresh else today)
 
-    def _person(self, document: Document) -> Person:
+    def person_of(self, document: Document) -> Person:
+        """The person that is kept there, with what the settings say of them."""
         person = documents.person_of(document)
         return replace(person, is_system_admin=person.id in self._system_admins)
 
     async def _keep(self, person: Person, document: Document | None) -> None:
-        key = documents.person_key(person.id)
-        fields = documents.person_fields(person)
-        operation = Create(id=key.id, fields=fields) if document is None else Replace(id=key.id, fields=fields, version=document.version)
-        await self._store.commit(key.partition, [operation])
+        operation = person_operation(person, document.version if document else None, self._rules)
+        await self._store.commit(documents.person_key(person.id).partition, [operation])
+
+
+def person_operation(person: Person, version: Version | None, rules: Rules) -> Operation:
+    """A person's profile as a whole. Somebody who was never seen, such as an admin named in the settings, is kept until they are."""
+    key, fields = documents.person_key(person.id), documents.person_fields(person)
+    expires = forgotten_after(person.seen_on, rules.people_retention_days) if person.seen_on else None
+    if version is None:
+        return Create(id=key.id, fields=fields, expires=expires)
+    return Replace(id=key.id, fields=fields, version=version, expires=expires)

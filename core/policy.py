@@ -1,17 +1,19 @@
 """The rules of the house. Pure: what was read goes in, one decision comes out.
 
-The checks stand in the order in which a person should hear of them: what can't be mended first (not yours, past, too far, closed),
-then what the person holds already, then what the person could give back (the allowance), then what others hold (full).
+The checks stand in the order in which a person should hear of them: what can't be mended first (not yours, read-only, past, too far),
+then what the person holds already, then that the office is closed, then what the person could give back (the allowance), then what others
+hold (full), and last what the person can add at once (a reason).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from core.days import today_in, week_of, window_end
 from core.decision import Booked, Cancelled, Code, Facts, Refusal, Repeated
-from core.model import AskId, Booking, BookingId, BookingName, Office, OfficeDay, Person, PersonWeek, Rules, State
+from core.model import AskId, Booking, BookingId, BookingName, Office, OfficeDay, Person, PersonWeek, Rules, State, booking_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +26,26 @@ class Wish:
     office: Office
     day: date
     parking: bool
+    reason: str = ""
+
+
+class Deed(StrEnum):
+    """What an ask was for."""
+
+    BOOK = "book"
+    CANCEL = "cancel"
+    JOIN = "join"
+    LEAVE = "leave"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the journal remembers of an ask that was granted before."""
+    """What the journal remembers of an ask that was granted before; a line that was joined is named by the booking hoped for."""
 
-    booking: BookingId
-    parking: bool
+    deed: Deed
+    booking: BookingId | None = None
+    parking: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,24 +61,34 @@ class Known:
 
 def fresh_tally(office: Office, day: date) -> OfficeDay:
     """The tally of a day that nobody has booked yet, as the office's own calendar says it."""
-    closure = office.closure_on(day)
+    limits = office.limits_on(day)
     return OfficeDay(
         office=office.id,
         day=day,
-        capacity=office.capacity,
-        parking_capacity=office.parking_capacity,
-        closed=closure is not None,
-        note=closure.note if closure else "",
+        capacity=limits.capacity,
+        parking_capacity=limits.parking_capacity,
+        closed=limits.closed,
+        note=limits.note,
+        office_revision=office.revision,
     )
+
+
+def may_act(wish: Wish) -> Refusal | None:
+    """Everyone acts for themselves; for others, only those who manage the office."""
+    if wish.actor.id == wish.person.id or wish.actor.can_manage(wish.office.id):
+        return None
+    return Refusal(Code.NOT_YOURS)
 
 
 def book(wish: Wish, known: Known, rules: Rules) -> Booked | Repeated | Refusal:
     """Whether the person may have the day, and the booking that says so."""
-    if wish.actor.id != wish.person.id and not wish.actor.can_manage(wish.office.id):
-        return Refusal(Code.NOT_YOURS)
+    refusal = may_act(wish)
+    if refusal is not None:
+        return refusal
     if known.asked is not None:
-        return _answer_again(wish, known.asked, known.booking)
-    refusal = why_not(wish, known, rules)
+        is_same = is_same_ask(wish, known.asked, Deed.BOOK)
+        return Repeated(known.booking) if is_same and known.booking is not None else Refusal(Code.ASK_REUSED)
+    refusal = why_not(wish, known, rules) or reason_missing(wish, rules)
     if refusal is not None:
         return refusal
     before = known.booking
@@ -76,27 +100,45 @@ def book(wish: Wish, known: Known, rules: Rules) -> Booked | Repeated | Refusal:
         state=State.ACTIVE,
         made_at=known.now,
         made_by=wish.actor.id,
+        # A reason that nobody asked for is not kept.
+        reason=wish.reason.strip() if needs_reason(wish.person, rules) else "",
         revision=before.revision + 1 if before else 1,
     )
     return Booked(booking, before)
 
 
-def _answer_again(wish: Wish, asked: Asked, booking: Booking | None) -> Repeated | Refusal:
-    """The same ask books once and is answered the same; one ask can't be used for two wishes."""
-    if booking is None or asked.booking != booking.id or asked.parking != wish.parking:
-        return Refusal(Code.ASK_REUSED)
-    return Repeated(booking)
+def is_same_ask(wish: Wish, asked: Asked, deed: Deed) -> bool:
+    """The same ask is answered the same; one ask can't be used for two wishes."""
+    named = booking_id(wish.day, wish.office.id, wish.person.id)
+    return asked.booking == named and asked.parking == wish.parking and asked.deed is deed
 
 
 def why_not(wish: Wish, known: Known, rules: Rules) -> Refusal | None:
     """Why the person can't have the day as things stand; None if it can be had. Serves the list of days before the click, too."""
     return (
-        _out_of_window(wish, known.now, rules)
+        _read_only(rules)
+        or _out_of_window(wish, known.now, rules)
         or _held_already(wish, known, rules)
         or _closed(wish, known)
         or _allowance_used(wish, known, rules)
         or _full(wish, known)
     )
+
+
+def needs_reason(person: Person, rules: Rules) -> bool:
+    """Whether this person's bookings need a reason."""
+    return rules.reason_required and not person.auto_approved
+
+
+def reason_missing(wish: Wish, rules: Rules) -> Refusal | None:
+    """A reason of spaces is none."""
+    if needs_reason(wish.person, rules) and not wish.reason.strip():
+        return Refusal(Code.REASON_MISSING, {"own": wish.actor.id == wish.person.id})
+    return None
+
+
+def _read_only(rules: Rules) -> Refusal | None:
+    return Refusal(Code.READ_ONLY) if rules.read_only else None
 
 
 def _out_of_window(wish: Wish, now: datetime, rules: Rules) -> Refusal | None:
@@ -146,28 +188,46 @@ def _day_facts(wish: Wish) -> Facts:
     return {"day": wish.day.isoformat(), "office": wish.office.name, "own": wish.actor.id == wish.person.id}
 
 
-def cancel(
-    actor: Person, named: BookingName, office: Office | None, booking: Booking | None, now: datetime
-) -> Cancelled | Repeated | Refusal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One ask to give a day back. `office` None: it was removed so long ago that it is forgotten."""
+
+    actor: Person
+    named: BookingName
+    office: Office | None
+
+
+def cancel(wish: Return, booking: Booking | None, asked: Asked | None, now: datetime, rules: Rules) -> Cancelled | Repeated | Refusal:
     """Whether the actor may give the day back. A booking that is cancelled already answers as if it had just been.
 
-    An office that was removed can no longer say what its today is; UTC stands in, so that its bookings can still be given back.
+    So does one that was made anew since this very ask cancelled it: an answer that was lost is asked for again, nothing else.
     """
-    manages = actor.can_manage(named.office)
-    if actor.id != named.person and not manages:
+    manages = wish.actor.can_manage(wish.named.office)
+    if wish.actor.id != wish.named.person and not manages:
         return Refusal(Code.NOT_YOURS)
     if booking is None:
         return Refusal(Code.NO_SUCH_BOOKING)
     if not booking.is_active:
         return Repeated(booking)
-    too_late = cancel_refusal(booking, office, now, manages=manages)
-    if too_late is not None:
-        return too_late
-    return Cancelled(replace(booking, state=State.CANCELLED, revision=booking.revision + 1), booking)
+    if asked is not None:
+        is_same = asked.deed is Deed.CANCEL and asked.booking == booking.id
+        return Repeated(booking) if is_same else Refusal(Code.ASK_REUSED)
+    refusal = cancel_refusal(booking, wish.office, now, rules, manages=manages)
+    return refusal or cancelled(booking)
 
 
-def cancel_refusal(booking: Booking, office: Office | None, now: datetime, *, manages: bool) -> Refusal | None:
-    """Why it is too late to give an active booking back; None while it can be. `manages`: an admin of that office asks."""
+def cancelled(booking: Booking) -> Cancelled:
+    """The booking given back; the reason for it goes with it."""
+    return Cancelled(replace(booking, state=State.CANCELLED, reason="", revision=booking.revision + 1), booking)
+
+
+def cancel_refusal(booking: Booking, office: Office | None, now: datetime, rules: Rules, *, manages: bool) -> Refusal | None:
+    """Why an active booking can't be given back; None while it can be. `manages`: an admin of that office asks.
+
+    An office that is forgotten can no longer say what its today is; UTC stands in, so that its bookings can still be given back.
+    """
+    if rules.read_only:
+        return Refusal(Code.READ_ONLY)
     today = today_in(office.zone if office else "UTC", now)
     facts: Facts = {"day": booking.day.isoformat(), "office": office.name if office else booking.office}
     if booking.day < today:

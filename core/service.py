@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import TypeVar
 
-from core import changes, offices, policy
+from core import changes, hand_over, offices, policy, reading, waiting
 from core.clock import Clock
 from core.days import week_of
-from core.decision import Booked, Cancelled, Code, Refusal, Repeated
-from core.journal import Occasion, entry_key, entry_of
-from core.model import AskId, BookingId, OfficeId, Person, PersonId, Rules, booking_id, parse_booking_id
+from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Repeated, Waits
+from core.journal import HOUSE, Occasion
+from core.model import AskId, BookingId, Office, OfficeId, Person, PersonId, Rules, parse_booking_id
 from core.people import People
 from core.store import documents
-from core.store.port import Conflict, Document, Store
+from core.store.port import Conflict, Operation, Store
+from core.turns import Turns
 
 TRIES = 8
 """Attempts at one wish; the week moves under it only while others commit at the same instant (DESIGN, consistency boundary)."""
+
+Pause = Callable[[int], Awaitable[None]]
+_Answer = TypeVar("_Answer")
 
 
 class Busy(Exception):
@@ -32,80 +38,44 @@ class Book:
     office: OfficeId
     day: date
     parking: bool = False
+    reason: str = ""
     person: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    known: policy.Known
-    found: changes.Found
-    occasion: Occasion
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait(Book):
+    """One ask to stand in line for a day. `until`: a place that frees later than this on the day before comes too late."""
+
+    until: time | None = None
+
+
+async def insist(attempt: Callable[[], Awaitable[_Answer]], pause: Pause) -> _Answer:
+    """The attempt's answer; made again, TRIES times at most, while it meets a conflict. Raises Busy."""
+    for number in range(TRIES):
+        try:
+            return await attempt()
+        except Conflict:
+            await pause(number)
+    raise Busy
 
 
 class Service:
-    """Books and cancels. `pause(attempt)` waits a random moment before the next attempt."""
+    """Books, cancels, and keeps the lines of those who wait. `pause(attempt)` waits a random moment before the next attempt."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause) -> None:
         self._store = store
         self._people = people
         self._clock = clock
         self._rules = rules
         self._pause = pause
+        self._turns = Turns()
 
     async def book(self, actor: Person, command: Book, correlation: str) -> Booked | Repeated | Refusal:
         """Book a day. Raises Busy and Unavailable; after either the same ask can be sent again."""
-        office = await offices.read(self._store, command.office)
-        if office is None:
-            return Refusal(Code.NO_SUCH_OFFICE)
-        person = actor
-        if command.person is not None and command.person != actor.id:
-            if not actor.can_manage(office.id):
-                return Refusal(Code.NOT_YOURS)
-            known = await self._people.read(command.person)
-            if known is None:
-                return Refusal(Code.NO_SUCH_PERSON)
-            person = known
-        wish = policy.Wish(ask=command.ask, actor=actor, person=person, office=office, day=command.day, parking=command.parking)
-        for attempt in range(TRIES):
-            decision = await self._attempt_booking(wish, correlation)
-            if decision is not None:
-                return decision
-            await self._pause(attempt)
-        raise Busy
-
-    async def _attempt_booking(self, wish: policy.Wish, correlation: str) -> Booked | Repeated | Refusal | None:
-        """One round of read, decide, commit; None if the week moved between the reading and the writing."""
-        read = await self._read(wish, correlation)
-        decision = policy.book(wish, read.known, self._rules)
-        if not isinstance(decision, Booked):
-            return decision
-        tally = read.known.tally or policy.fresh_tally(wish.office, wish.day)
-        batch = changes.booked(decision, self._rules.allowance_of(wish.person), tally, read.found, read.occasion, self._rules)
-        try:
-            await self._store.commit(documents.week_partition(week_of(wish.day)), batch)
-        except Conflict:
-            return None
-        return decision
-
-    async def _read(self, wish: policy.Wish, correlation: str) -> _Read:
-        occasion = Occasion(wish.actor.id, wish.ask, self._clock.now(), correlation)
-        week = week_of(wish.day)
-        tally_key = documents.office_day_key(wish.office.id, wish.day)
-        person_week_key = documents.person_week_key(wish.person.id, week)
-        booking_key = documents.booking_key(booking_id(wish.day, wish.office.id, wish.person.id), wish.day)
-        asked_key = entry_key(occasion, wish.day)
-        found = await self._store.read_many([tally_key, person_week_key, booking_key, asked_key])
-        tally, person_week = found.get(tally_key), found.get(person_week_key)
-        booking, asked = found.get(booking_key), found.get(asked_key)
-        known = policy.Known(
-            now=occasion.at,
-            tally=documents.office_day_of(tally) if tally else None,
-            person_week=documents.person_week_of(person_week) if person_week else None,
-            booking=documents.booking_of(booking) if booking else None,
-            asked=_asked(asked) if asked else None,
-        )
-        exists = changes.Found(booking.version if booking else None, tally is not None, person_week is not None)
-        return _Read(known, exists, occasion)
+        wish = await self._wish(actor, command)
+        if isinstance(wish, Refusal):
+            return wish
+        return await insist(lambda: self._try_to_book(wish, correlation), self._pause)
 
     async def cancel(self, actor: Person, booking: BookingId, ask: AskId, correlation: str) -> Cancelled | Repeated | Refusal:
         """Give a day back; one that is given back already answers the same. Raises Busy and Unavailable."""
@@ -113,24 +83,121 @@ class Service:
         if named is None:
             return Refusal(Code.NO_SUCH_BOOKING)
         office = await offices.read(self._store, named.office)
-        key = documents.booking_key(booking, named.day)
-        for attempt in range(TRIES):
-            document = await self._store.read(key)
-            kept = documents.booking_of(document) if document else None
-            now = self._clock.now()
-            decision = policy.cancel(actor, named, office, kept, now)
-            if not isinstance(decision, Cancelled) or document is None:
-                return decision
-            batch = changes.cancelled(decision, document.version, Occasion(actor.id, ask, now, correlation), self._rules)
-            try:
-                await self._store.commit(key.partition, batch)
-            except Conflict:
-                await self._pause(attempt)
-                continue
+        wish = policy.Return(actor=actor, named=named, office=office)
+        return await insist(lambda: self._try_to_cancel(wish, ask, correlation), self._pause)
+
+    async def join(self, actor: Person, command: Wait, correlation: str) -> Joined | Waits | Repeated | Refusal:
+        """Stand in line for a full day, or change what one waits for. Raises Busy and Unavailable, as booking does."""
+        wish = await self._wish(actor, command)
+        if isinstance(wish, Refusal):
+            return wish
+        return await insist(lambda: self._try_to_join(wish, command.until, correlation), self._pause)
+
+    async def leave(self, actor: Person, command: Wait, correlation: str) -> Left | Waits | Refusal:
+        """Leave the line of a day. Raises Busy and Unavailable."""
+        office = await offices.read(self._store, command.office)
+        if office is None:
+            return Refusal(Code.NO_SUCH_OFFICE)
+        return await insist(lambda: self._try_to_leave(actor, command, office, correlation), self._pause)
+
+    async def settle(self, office: Office, day: date, correlation: str) -> int:
+        """Hand over places that became free for somebody in line by other ways than a cancel; how many. Raises Busy and Unavailable."""
+        total = 0
+        while handed := await insist(lambda: self._try_to_settle(office, day, correlation), self._pause):
+            total += handed
+        return total
+
+    async def _wish(self, actor: Person, command: Book) -> policy.Wish | Refusal:
+        office = await offices.read(self._store, command.office)
+        if office is None or office.removed:
+            return Refusal(Code.NO_SUCH_OFFICE)
+        person = actor
+        if command.person is not None and command.person != actor.id:
+            if not actor.can_manage(office.id):
+                return Refusal(Code.NOT_YOURS)
+            known = await self._people.remembered(command.person, self._clock.now())
+            if known is None:
+                return Refusal(Code.NO_SUCH_PERSON)
+            person = known
+        return policy.Wish(
+            ask=command.ask,
+            actor=actor,
+            person=person,
+            office=office,
+            day=command.day,
+            parking=command.parking,
+            reason=command.reason,
+        )
+
+    async def _try_to_book(self, wish: policy.Wish, correlation: str, *, with_line: bool = False) -> Booked | Repeated | Refusal:
+        """The line is read only where somebody waits and a place can be had all the same."""
+        occasion = Occasion(wish.actor.id, wish.ask, self._clock.now(), correlation)
+        facts = await reading.wish_facts(self._store, wish, occasion, with_line=with_line)
+        decision = policy.book(wish, facts.known, self._rules)
+        if not isinstance(decision, Booked):
             return decision
-        raise Busy
+        if facts.line.tally.waiting and not with_line:
+            return await self._try_to_book(wish, correlation, with_line=True)
+        allowance = self._rules.allowance_of(wish.person)
+        if facts.line.queue.waiter(wish.person.id) is None:
+            batch = changes.booked(decision, allowance, facts.line.tally, facts.found, occasion, self._rules)
+        else:
+            batch = changes.booked_out_of_line(decision, allowance, facts.line, facts.found, occasion, self._rules)
+        await self._commit(wish.day, batch)
+        return decision
 
+    async def _try_to_cancel(
+        self, wish: policy.Return, ask: AskId, correlation: str, *, in_turn: bool = False
+    ) -> Cancelled | Repeated | Refusal:
+        named, office, now = wish.named, wish.office, self._clock.now()
+        occasion = Occasion(wish.actor.id, ask, now, correlation)
+        facts = await reading.cancel_facts(self._store, wish, occasion)
+        decision = policy.cancel(wish, facts.booking, facts.asked, now, self._rules)
+        if not isinstance(decision, Cancelled) or facts.version is None:
+            return decision
+        if not facts.line.tally.waiting:
+            await self._commit(named.day, changes.cancelled(decision, facts.version, occasion, self._rules))
+            return decision
+        if not in_turn:
+            async with self._turn(named.office, named.day):
+                return await self._try_to_cancel(wish, ask, correlation, in_turn=True)
+        free = replace(facts.line, tally=changes.freed(facts.line.tally, decision.before))
+        promotions = await hand_over.chosen(self._store, self._people, office, free, now, self._rules) if office else []
+        await self._commit(named.day, changes.cancelled_from_line(decision, facts.version, free, promotions, occasion, self._rules))
+        return decision
 
-def _asked(document: Document) -> policy.Asked:
-    entry = entry_of(document)
-    return policy.Asked(booking=entry.booking, parking=entry.after.parking)
+    async def _try_to_join(self, wish: policy.Wish, until: time | None, correlation: str) -> Joined | Waits | Repeated | Refusal:
+        async with self._turn(wish.office.id, wish.day):
+            occasion = Occasion(wish.actor.id, wish.ask, self._clock.now(), correlation)
+            facts = await reading.wish_facts(self._store, wish, occasion, with_line=True)
+            decision = waiting.join(wish, until, facts.line.queue, facts.known, self._rules)
+            if isinstance(decision, Joined):
+                await self._commit(wish.day, changes.queued(decision, facts.line, occasion, self._rules))
+            return decision
+
+    async def _try_to_leave(self, actor: Person, command: Wait, office: Office, correlation: str) -> Left | Waits | Refusal:
+        async with self._turn(office.id, command.day):
+            line = await reading.line_of(self._store, office, command.day)
+            occasion = Occasion(actor.id, command.ask, self._clock.now(), correlation)
+            asked = await reading.asked_before(self._store, occasion, documents.week_partition(week_of(command.day)))
+            decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, self._rules)
+            if isinstance(decision, Left):
+                await self._commit(command.day, changes.queued(decision, line, occasion, self._rules))
+            return decision
+
+    async def _try_to_settle(self, office: Office, day: date, correlation: str) -> int:
+        async with self._turn(office.id, day):
+            line = await reading.line_of(self._store, office, day)
+            now = self._clock.now()
+            promotions = await hand_over.chosen(self._store, self._people, office, line, now, self._rules)
+            if promotions:
+                by_the_rules = Occasion(HOUSE, AskId(""), now, correlation)
+                await self._commit(day, changes.handed_over(line, promotions, by_the_rules, self._rules))
+            return len(promotions)
+
+    def _turn(self, office: OfficeId, day: date) -> AbstractAsyncContextManager[None]:
+        """Where somebody waits, changes of one office day go one by one: each replaces the same two documents."""
+        return self._turns.of([documents.office_day_key(office, day)])
+
+    async def _commit(self, day: date, batch: list[Operation]) -> None:
+        await self._store.commit(documents.week_partition(week_of(day)), batch)

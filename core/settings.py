@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from core.days import zone_named
-from core.model import Closure, Office, OfficeId, PersonId, Rules, person_id
+from core.model import Office, OfficeId, PersonId, Rules, SpecialDay, person_id
 
 PREFIX = "OFFICE_BOOKER__"
 SECTIONS = frozenset({"web", "entra", "store", "graph", "policy", "offices"})
@@ -73,7 +73,10 @@ class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     advance_booking_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 14
     default_allowance: Annotated[int, msgspec.Meta(ge=0, le=100)] = 5
     one_office_per_day: bool = False
+    reason_required: bool = False
+    read_only: bool = False
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
+    people_retention_days: Annotated[int, msgspec.Meta(ge=30, le=3650)] = 365
 
     def rules(self) -> Rules:
         """The rules as the core takes them."""
@@ -81,7 +84,10 @@ class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             advance_booking_days=self.advance_booking_days,
             default_allowance=self.default_allowance,
             one_office_per_day=self.one_office_per_day,
+            reason_required=self.reason_required,
+            read_only=self.read_only,
             retention_days=self.retention_days,
+            people_retention_days=self.people_retention_days,
         )
 
 
@@ -116,7 +122,7 @@ class OfficeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             parking_capacity=self.parking_capacity,
             location=self.location,
             open_weekdays=frozenset(number - 1 for number in self.open_weekdays),
-            closures=tuple(Closure(_date(closure.day), closure.note) for closure in self.closures),
+            special_days=tuple(SpecialDay(day=_date(closure.day), open=False, note=closure.note) for closure in self.closures),
         )
 
 

@@ -17,6 +17,8 @@ ENGLISH: Mapping[str, str] = {
     "no_such_person": "There is no such person here. A person is known from the first sign-in on.",
     "no_such_booking": "There is no such booking.",
     "not_yours": "You can book and cancel only for yourself.",
+    "not_for_you": "Only an administrator can change this.",
+    "read_only": "Nothing can be changed at the moment. Please try again later.",
     "day_past": "{day} is over and can no longer be changed.",
     "day_too_far": "{day} can't be booked yet. The days up to {last} are open.",
     "ask_reused": "This ask was already used for something else. Please try again.",
@@ -32,6 +34,22 @@ ENGLISH: Mapping[str, str] = {
     "office_full": "{office} is full on {day}.",
     "parking_full": "All car places in {office} are taken on {day}.",
     "no_parking": "{office} has no car places.",
+    "reason_missing": "Please say briefly why you come to the office.",
+    "reason_missing.other": "Please say briefly why this person comes to the office.",
+    "place_free": "There is a free place in {office} on {day}. You can book it now.",
+    "wait_over": "The time until which you want to wait for {day} is over.",
+    "queue_full": "Already {most} people wait for that day. Please choose another one.",
+    "changed_meanwhile": "Somebody else changed this in the meantime. Please look again and repeat your change.",
+    "office_exists": "There is an office with this name or id already.",
+    "bad_value": "This value can't be.",
+    "bad_value.allowance": "An allowance is a whole number of days from {least} to {most}.",
+    "bad_value.capacity": "A capacity is a whole number from {least} to {most}.",
+    "bad_value.parking_capacity": "The number of car places is a whole number from {least} to {most}.",
+    "bad_value.name": "A name has {least} to {most} characters.",
+    "bad_value.location": "A location has at most {most} characters.",
+    "bad_value.note": "A note has at most {most} characters.",
+    "bad_value.id": "An id has {least} to {most} small letters, digits and hyphens.",
+    "bad_value.zone": "That is no time zone. Zones have names such as Europe/London.",
     "today_is_fixed": "Today's booking can be cancelled only by an administrator of {office}.",
 }
 """English; complete by a test."""
@@ -50,6 +68,8 @@ def sentence(refusal: Refusal, language: str = "en") -> str:
 
 def _variant(refusal: Refusal) -> str:
     facts = refusal.facts
+    if "field" in facts:
+        return f"{refusal.code}.{facts['field']}"
     if facts.get("note"):
         return f"{refusal.code}.note"
     if facts.get("own") is False:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,7 +16,7 @@ import structlog
 
 from core import offices
 from core.clock import Clock
-from core.journal import Entry, entry_of
+from core.journal import entry_of
 from core.model import Booking, BookingId, parse_booking_id
 from core.process import wait_for
 from core.store import documents
@@ -97,8 +97,8 @@ class Clerk:
     async def _note_changes(self) -> bool:
         changes = await self._store.changes(self._read_up_to or await self._records.cursor(), limit=FEED_PAGE)
         entries = [entry_of(document) for document in changes.documents if documents.kind_of(document) == "journal"]
-        newest: dict[BookingId, Entry] = {entry.booking: entry for entry in entries}
-        await self._note(list(newest.values()))
+        newest = {entry.booking: entry.revision for entry in entries if entry is not None and entry.booking is not None}
+        await self._note(list(newest.items()))
         self._read_up_to = changes.token
         self._unsaved += len(changes.documents)
         # The cursor is a change, too: keeping it for every page would feed the clerk with its own writes for ever.
@@ -107,11 +107,11 @@ class Clerk:
             self._unsaved = 0
         return bool(changes.documents)
 
-    async def _note(self, entries: list[Entry]) -> None:
-        for first in range(0, len(entries), NOTES_AT_ONCE):
+    async def _note(self, newest: Sequence[tuple[BookingId, int]]) -> None:
+        for first in range(0, len(newest), NOTES_AT_ONCE):
             async with asyncio.TaskGroup() as group:
-                for entry in entries[first : first + NOTES_AT_ONCE]:
-                    group.create_task(self._records.want(entry.booking, entry.person, entry.after.revision, self._clock.now()))
+                for booking, revision in newest[first : first + NOTES_AT_ONCE]:
+                    group.create_task(self._records.want(booking, revision, self._clock.now()))
 
     async def _serve_mailbox(self, records: list[Record]) -> None:
         """One call at a time for one mailbox: Outlook allows four, and order is worth more."""

@@ -58,8 +58,12 @@ class Records:
         page = await self._store.list(Listing("entry", "state", "dirty", "due", "", _stamp(now)), limit=limit)
         return [_record(document) for document in page.documents]
 
-    async def want(self, booking: BookingId, person: PersonId, revision: int, now: datetime) -> None:
+    async def want(self, booking: BookingId, revision: int, now: datetime) -> None:
         """Note that the calendar must come to say what this revision says; noting it again changes nothing."""
+        named = parse_booking_id(booking)
+        if named is None:
+            return
+        person = named.person
         for _ in range(TRIES):
             document = await self._store.read(entry_key(booking, person))
             if document is None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from core import offices
-from core.decision import Booked, Cancelled, Refusal, Repeated
+from core.decision import Booked, Cancelled, Joined, Left, Refusal, Repeated, Waits
 from core.journal import Action, Entry, entry_of
-from core.model import AskId, Booking, BookingId, Office, OfficeDay, OfficeId, Person, PersonWeek, Rules, booking_id, person_id
+from core.model import AskId, Booking, BookingId, Office, OfficeDay, OfficeId, Person, PersonWeek, Queue, Rules, booking_id, person_id
 from core.people import People
-from core.service import Book, Service
+from core.service import Book, Service, Wait
 from core.store import documents
 from core.store.port import Document, Store
 from tests.fakes import FakeClock
@@ -43,7 +43,7 @@ class House:
         self.store = store
         self.clock = clock
         self.rules = rules
-        self.people = People(store, frozenset())
+        self.people = People(store, frozenset(), rules)
         self.service = Service(store, self.people, clock, rules, pause)
 
     async def open(self, *places: Office) -> House:
@@ -59,9 +59,36 @@ class House:
         parking: bool = False,
         ask: str = "first-ask",
         whom: Person | None = None,
+        reason: str = "",
     ) -> Booked | Repeated | Refusal:
-        command = Book(ask=AskId(ask), office=office.id, day=day, parking=parking, person=whom.id if whom else None)
+        command = Book(ask=AskId(ask), office=office.id, day=day, parking=parking, reason=reason, person=whom.id if whom else None)
         return await self.service.book(who, command, "correlation")
+
+    async def join(
+        self,
+        who: Person,
+        day: date = TOMORROW,
+        *,
+        office: Office = LONDON,
+        parking: bool = False,
+        until: time | None = None,
+        ask: str = "join-ask",
+        whom: Person | None = None,
+        reason: str = "",
+    ) -> Joined | Waits | Repeated | Refusal:
+        command = Wait(
+            ask=AskId(ask), office=office.id, day=day, parking=parking, until=until, reason=reason, person=whom.id if whom else None
+        )
+        return await self.service.join(who, command, "correlation")
+
+    async def leave(self, who: Person, day: date = TOMORROW, *, office: Office = LONDON, ask: str = "leave-ask") -> Left | Waits | Refusal:
+        return await self.service.leave(who, Wait(ask=AskId(ask), office=office.id, day=day), "correlation")
+
+    async def knows(self, *people: Person) -> House:
+        """As if they had signed in: whoever waits must be known, as in the product."""
+        for one in people:
+            await self.people.signed_in(one.id, one.name, one.email, self.clock.now())
+        return self
 
     async def cancel(self, who: Person, booking: BookingId, ask: str = "cancel-ask") -> Cancelled | Repeated | Refusal:
         return await self.service.cancel(who, booking, AskId(ask), "correlation")
@@ -89,11 +116,12 @@ class Ledger:
         self.active = [booking for booking in self.bookings if booking.is_active]
         self.tallies: list[OfficeDay] = [documents.office_day_of(one) for one in _of_kind(kept, "day")]
         self.weeks: list[PersonWeek] = [documents.person_week_of(one) for one in _of_kind(kept, "person_week")]
-        self.journal: list[Entry] = [entry_of(one) for one in _of_kind(kept, "journal")]
+        self.queues: list[Queue] = [documents.queue_of(one) for one in _of_kind(kept, "queue")]
+        self.journal: list[Entry] = [entry for one in _of_kind(kept, "journal") if (entry := entry_of(one))]
 
     def faults(self, allowance: int) -> list[str]:
         """Every promise of the house that does not hold; empty for a healthy one."""
-        return [*self._tally_faults(), *self._week_faults(allowance), *self._journal_faults()]
+        return [*self._tally_faults(), *self._week_faults(allowance), *self._journal_faults(), *self._queue_faults()]
 
     def _tally_faults(self) -> Iterator[str]:
         taken = Counter((booking.office, booking.day) for booking in self.active)
@@ -120,12 +148,32 @@ class Ledger:
 
     def _journal_faults(self) -> Iterator[str]:
         for booking in self.bookings:
-            changes = sorted(entry.after.revision for entry in self.journal if entry.booking == booking.id)
+            changes = sorted(entry.revision for entry in self.journal if entry.booking == booking.id)
             if changes != list(range(1, booking.revision + 1)):
                 yield f"{booking.id}: revision {booking.revision}, journal {changes}"
         for entry in self.journal:
-            if (entry.action is Action.BOOKING_MADE) != (entry.after.revision % 2 == 1):
-                yield f"{entry.booking}: {entry.action} as revision {entry.after.revision}"
+            if entry.booking and (entry.action in _MAKING) != (entry.revision % 2 == 1):
+                yield f"{entry.booking}: {entry.action} as revision {entry.revision}"
+
+    def _queue_faults(self) -> Iterator[str]:
+        told = {(tally.office, tally.day): tally.waiting for tally in self.tallies}
+        for queue in self.queues:
+            people = [waiter.person for waiter in queue.waiters]
+            if len(people) != len(set(people)):
+                yield f"{queue.office}, {queue.day}: somebody waits twice"
+            if told.pop((queue.office, queue.day), None) != len(people):
+                yield f"{queue.office}, {queue.day}: {len(people)} wait, the tally says something else"
+        yield from (f"{place}: the tally says {count} wait, yet there is no line" for place, count in told.items() if count)
+        for queue in self.queues:
+            for waiter in queue.waiters:
+                whose = [
+                    entry for entry in self.journal if (entry.office, entry.day, entry.person) == (queue.office, queue.day, waiter.person)
+                ]
+                if not any(entry.action is Action.WAIT_JOINED for entry in whose):
+                    yield f"{waiter.person} waits for {queue.day} without an entry"
+
+
+_MAKING = (Action.BOOKING_MADE, Action.BOOKING_PROMOTED)
 
 
 def _of_kind(kept: list[Document], kind: str) -> list[Document]:

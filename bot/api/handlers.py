@@ -77,7 +77,7 @@ async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
     if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
         raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
     weeks = await availability.weeks(parts.store, call.person, office, span, now, parts.rules)
-    views = BookingViews(call.person, {office.id: office}, {}, now)
+    views = BookingViews(call.person, {office.id: office}, {}, now, parts.rules)
     return Answer(DaysView(office_view(office, now), window.first, [week_view(week, views) for week in weeks]))
 
 
@@ -98,7 +98,7 @@ async def list_bookings(call: PersonCall[BookingsQuery, Nothing]) -> Answer:
     if isinstance(found, Refusal):
         raise refused(found)
     people = await parts.people.read_many([booking.person for booking in found.bookings])
-    views = BookingViews(call.person, known, people, now)
+    views = BookingViews(call.person, known, people, now, parts.rules)
     return Answer(BookingsView([views.view(booking) for booking in found.bookings], found.next))
 
 
@@ -118,6 +118,7 @@ async def book(call: PersonCall[NoQuery, NewBooking]) -> Answer:
         office=OfficeId(wish.office),
         day=wish.date,
         parking=wish.parking,
+        reason=wish.reason,
         person=PersonId(wish.person) if wish.person else None,
     )
     decision = await call.parts.service.book(call.person, command, call.reference)
@@ -138,7 +139,7 @@ async def cancel(call: PersonCall[NoQuery, Nothing]) -> Answer:
 
 async def _office(parts: Parts, named: str) -> Office:
     office = await offices.read(parts.store, OfficeId(named))
-    if office is None:
+    if office is None or office.removed:
         raise refused(Refusal(Code.NO_SUCH_OFFICE))
     return office
 
@@ -146,5 +147,5 @@ async def _office(parts: Parts, named: str) -> Office:
 async def _booking_answer(parts: Parts, caller: Person, booking: Booking, status: HTTPStatus) -> Answer:
     office = await offices.read(parts.store, booking.office)
     people = await parts.people.read_many([booking.person])
-    views = BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now())
+    views = BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), parts.rules)
     return Answer(views.view(booking), status)

@@ -57,12 +57,13 @@ class BookingsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
 
 
 class NewBooking(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """A wish to book. `person`: only for admins who book for somebody else."""
+    """A wish to book. `person`: only for admins who book for somebody else. `reason`: where the house asks for one."""
 
     ask: AskText
     office: OfficeIdText
     date: date
     parking: bool = False
+    reason: Annotated[str, Meta(max_length=500)] = ""
     person: PersonIdText | None = None
 
 

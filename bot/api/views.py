@@ -40,18 +40,21 @@ def office_view(office: Office, now: datetime) -> OfficeView:
 class BookingViews:
     """Makes views of bookings for one caller at one instant. Unknown offices are shown by their ids."""
 
-    def __init__(self, caller: Person, offices: Mapping[OfficeId, Office], people: Mapping[PersonId, Person], now: datetime) -> None:
+    def __init__(
+        self, caller: Person, offices: Mapping[OfficeId, Office], people: Mapping[PersonId, Person], now: datetime, rules: Rules
+    ) -> None:
         self._caller = caller
         self._offices = offices
         self._people = {**people, caller.id: caller}
         self._now = now
+        self._rules = rules
 
     def view(self, booking: Booking) -> BookingView:
         """A booking as the caller may see it; a removed office leaves its bookings readable."""
         office = self._offices.get(booking.office)
         person = self._people.get(booking.person)
         manages = self._caller.can_manage(booking.office)
-        refusal = policy.cancel_refusal(booking, office, self._now, manages=manages) if booking.is_active else None
+        refusal = policy.cancel_refusal(booking, office, self._now, self._rules, manages=manages) if booking.is_active else None
         return BookingView(
             id=booking.id,
             office=booking.office,

@@ -20,12 +20,12 @@ from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosHttpRespons
 
 from core.clock import Clock
 from core.store import cosmos_items as items
+from core.store.cosmos_doorway import Doorway
 from core.store.cosmos_feed import Feed
 from core.store.cosmos_patience import Patience, sub_status_of
 from core.store.cosmos_session import Session
 from core.store.cosmos_sql import Query, listed, several
 from core.store.cosmos_token import make_place, read_place
-from core.store.cosmos_turns import Doorway, Turns, together
 from core.store.documents import LISTINGS
 from core.store.port import (
     MAX_BATCH,
@@ -42,6 +42,7 @@ from core.store.port import (
     Replace,
     Version,
 )
+from core.turns import Turns, together
 
 PARALLEL_READS = 16
 _CHARGE = "x-ms-request-charge"
@@ -72,6 +73,8 @@ class CosmosStore:
         self._patience = patience
         self._on_charge = on_charge
         self._let_go = let_go
+        # Azure Cosmos DB takes one update of an item at a time and answers 449 to the others. Three hundred people who want the same
+        # office day would repeat themselves for seconds; queueing for the item costs them nothing (facts/cosmos, contention).
         self._turns = Turns()
         self._session = Session()
         self._doorway = Doorway()

@@ -2,14 +2,14 @@
 
 | partition | id | what |
 |---|---|---|
-| `week|2026-W48` | `booking|…`, `day|…`, `person|…`, `journal|…` | all of a week that is scarce, and what was changed in it |
-| `people|<person>` | `profile` | a person |
-| `house` | `office|<id>` | the offices |
+| `week|2026-W48` | `booking|…`, `day|…`, `person|…`, `queue|…`, `journal|…` | all of a week that is scarce, and what was changed in it |
+| `people|<person>` | `profile`, `journal|…` | a person, and what was changed of them |
+| `house` | `office|<id>`, `journal|…` | the offices, and what was changed of them |
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 import msgspec
@@ -20,14 +20,17 @@ from core.model import (
     AskId,
     Booking,
     BookingId,
-    Closure,
+    Clearing,
     Office,
     OfficeDay,
     OfficeId,
     Person,
     PersonId,
     PersonWeek,
+    Queue,
+    SpecialDay,
     State,
+    Waiter,
     Week,
 )
 from core.store.port import Document, Fields, Key
@@ -36,9 +39,13 @@ LISTINGS = (
     ("booking", "active_person", "day"),
     ("booking", "active_office", "day"),
     ("office", "house", "name"),
+    ("person", "house", "sort_name"),
     ("entry", "state", "due"),
 )
 """The questions that stores can be asked: kind, field, order. Both adapters build their indexes from these lines."""
+
+HOUSE = "house"
+"""The partition of the offices."""
 
 _Shape = TypeVar("_Shape")
 
@@ -52,6 +59,7 @@ class _Booking(msgspec.Struct):
     made_at: datetime
     made_by: str
     revision: int
+    reason: str = ""
 
 
 class _Counter(msgspec.Struct):
@@ -66,6 +74,8 @@ class _OfficeDay(msgspec.Struct):
     note: str
     desks: _Counter
     parking: _Counter
+    waiting: int = 0
+    office_revision: int = 0
 
 
 class _PersonWeek(msgspec.Struct):
@@ -83,7 +93,11 @@ class _Office(msgspec.Struct):
     capacity: int
     parking_capacity: int
     open_weekdays: list[int]
-    closures: list[tuple[date, str]]
+    special_days: list[SpecialDay] = []
+    removed: bool = False
+    clearing: list[Clearing] = []
+    revision: int = 1
+    rolled_out: int = 1
 
 
 class _Person(msgspec.Struct):
@@ -92,6 +106,23 @@ class _Person(msgspec.Struct):
     email: str
     allowance: int | None
     admin_of: list[str]
+    auto_approved: bool = False
+    home_office: str | None = None
+    seen_on: date | None = None
+
+
+class _Waiter(msgspec.Struct):
+    person: str
+    parking: bool
+    since: datetime
+    until: time | None = None
+    reason: str = ""
+
+
+class _Queue(msgspec.Struct):
+    office: str
+    day: date
+    waiters: list[_Waiter]
 
 
 def week_partition(week: Week) -> str:
@@ -114,14 +145,19 @@ def person_week_key(person: PersonId, week: Week) -> Key:
     return Key(week_partition(week), f"person|{person}")
 
 
-def journal_key(actor: PersonId, ask: AskId, week: Week) -> Key:
+def queue_key(office: OfficeId, day: date) -> Key:
+    """The waiting list of an office day: one document, so that its order is the order of its lines."""
+    return Key(week_partition(week_of(day)), f"queue|{day.isoformat()}|{office}")
+
+
+def journal_key(partition: str, actor: PersonId, ask: AskId) -> Key:
     """The entry's id is made of who asked and the ask, so that an ask sent twice collides with itself."""
-    return Key(week_partition(week), f"journal|{actor}|{ask}")
+    return Key(partition, f"journal|{actor}|{ask}")
 
 
 def office_key(office: OfficeId) -> Key:
     """An office."""
-    return Key("house", f"office|{office}")
+    return Key(HOUSE, f"office|{office}")
 
 
 def person_key(person: PersonId) -> Key:
@@ -140,6 +176,7 @@ def booking_fields(booking: Booking) -> Fields:
         made_at=booking.made_at,
         made_by=booking.made_by,
         revision=booking.revision,
+        reason=booking.reason,
     )
     listed: Fields = {"active_person": booking.person, "active_office": booking.office} if booking.is_active else {}
     return {**_fields("booking", shape), **listed}
@@ -157,6 +194,7 @@ def booking_of(document: Document) -> Booking:
         made_at=shape.made_at,
         made_by=PersonId(shape.made_by),
         revision=shape.revision,
+        reason=shape.reason,
     )
 
 
@@ -169,6 +207,8 @@ def office_day_fields(tally: OfficeDay) -> Fields:
         note=tally.note,
         desks=_Counter(tally.taken, tally.capacity),
         parking=_Counter(tally.parking_taken, tally.parking_capacity),
+        waiting=tally.waiting,
+        office_revision=tally.office_revision,
     )
     return _fields("day", shape)
 
@@ -185,6 +225,8 @@ def office_day_of(document: Document) -> OfficeDay:
         note=shape.note,
         taken=shape.desks.used,
         parking_taken=shape.parking.used,
+        waiting=shape.waiting,
+        office_revision=shape.office_revision,
     )
 
 
@@ -201,6 +243,24 @@ def person_week_of(document: Document) -> PersonWeek:
     return PersonWeek(person=PersonId(shape.person), week=Week(shape.week), used=shape.used, by_weekday=by_weekday)
 
 
+def queue_fields(queue: Queue) -> Fields:
+    """A waiting list as it is kept."""
+    waiters = [
+        _Waiter(person=one.person, parking=one.parking, since=one.since, until=one.until, reason=one.reason) for one in queue.waiters
+    ]
+    return _fields("queue", _Queue(office=queue.office, day=queue.day, waiters=waiters))
+
+
+def queue_of(document: Document) -> Queue:
+    """The waiting list that is kept there."""
+    shape = _shape(document, _Queue)
+    waiters = tuple(
+        Waiter(person=PersonId(one.person), parking=one.parking, since=one.since, until=one.until, reason=one.reason)
+        for one in shape.waiters
+    )
+    return Queue(office=OfficeId(shape.office), day=shape.day, waiters=waiters)
+
+
 def office_fields(office: Office) -> Fields:
     """An office as it is kept. `house` is the same for all of them: it is what the list of offices is asked by."""
     shape = _Office(
@@ -211,9 +271,13 @@ def office_fields(office: Office) -> Fields:
         capacity=office.capacity,
         parking_capacity=office.parking_capacity,
         open_weekdays=sorted(office.open_weekdays),
-        closures=[(closure.day, closure.note) for closure in office.closures],
+        special_days=list(office.special_days),
+        removed=office.removed,
+        clearing=list(office.clearing),
+        revision=office.revision,
+        rolled_out=office.rolled_out,
     )
-    return {**_fields("office", shape), "house": "house"}
+    return {**_fields("office", shape), "house": HOUSE}
 
 
 def office_of(document: Document) -> Office:
@@ -227,14 +291,27 @@ def office_of(document: Document) -> Office:
         capacity=shape.capacity,
         parking_capacity=shape.parking_capacity,
         open_weekdays=frozenset(shape.open_weekdays) & EVERY_WEEKDAY,
-        closures=tuple(Closure(day, note) for day, note in shape.closures),
+        special_days=tuple(shape.special_days),
+        removed=shape.removed,
+        clearing=tuple(shape.clearing),
+        revision=shape.revision,
+        rolled_out=shape.rolled_out,
     )
 
 
 def person_fields(person: Person) -> Fields:
     """A person as kept. Being a System Admin is not kept: it comes from the settings alone."""
-    shape = _Person(id=person.id, name=person.name, email=person.email, allowance=person.allowance, admin_of=sorted(person.admin_of))
-    return _fields("person", shape)
+    shape = _Person(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        allowance=person.allowance,
+        admin_of=sorted(person.admin_of),
+        auto_approved=person.auto_approved,
+        home_office=person.home_office,
+        seen_on=person.seen_on,
+    )
+    return {**_fields("person", shape), "house": HOUSE, "sort_name": person.name.casefold()}
 
 
 def person_of(document: Document) -> Person:
@@ -246,6 +323,9 @@ def person_of(document: Document) -> Person:
         email=shape.email,
         allowance=shape.allowance,
         admin_of=frozenset(OfficeId(office) for office in shape.admin_of),
+        auto_approved=shape.auto_approved,
+        home_office=OfficeId(shape.home_office) if shape.home_office else None,
+        seen_on=shape.seen_on,
     )
 
 

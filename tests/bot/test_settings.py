@@ -48,7 +48,9 @@ def test_good_settings_are_read_whole(tmp_path: Path) -> None:
     settings = settings_of(GOOD, tmp_path)
     (office,) = settings.offices
     assert settings.address == ("0.0.0.0", 8080)  # noqa: S104 - what the text says
-    assert office.closure_on(office.closures[0].day) is not None
+    assert [(special.day.isoformat(), special.open, special.note) for special in office.special_days] == [
+        ("2026-12-25", False, "Christmas")
+    ]
     assert office.open_weekdays == frozenset(range(5))
     assert settings.system_admins == frozenset({person_id(TENANT, OID)})
     assert settings.office_admins == {person_id(TENANT, OID): frozenset({OfficeId("london")})}

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from core import journal
-from core.model import Booking, BookingId, Office, OfficeId, Person, Rules
+from core.model import Booking, Office, OfficeId, Person, Rules
 from core.store import documents
 from core.store.port import Changes, Document, Key, Listing, Operation, Page, Store, Unavailable
 from graph_sync import clerk as clerk_module
@@ -251,11 +251,11 @@ class HastyClerk(Clerk):
     async def _note_changes(self) -> bool:
         changes = await self._store.changes(self._read_up_to or await self._records.cursor(), limit=FEED_PAGE)
         entries = [journal.entry_of(one) for one in changes.documents if documents.kind_of(one) == "journal"]
-        newest: dict[BookingId, journal.Entry] = {entry.booking: entry for entry in entries}
+        newest = {entry.booking: entry.revision for entry in entries if entry is not None and entry.booking is not None}
         self._read_up_to = changes.token
         await self._records.move_cursor(changes.token)
-        for entry in newest.values():
-            await self._records.want(entry.booking, entry.person, entry.after.revision, self._clock.now())
+        for booking, revision in newest.items():
+            await self._records.want(booking, revision, self._clock.now())
         return bool(entries)
 
 

@@ -14,7 +14,7 @@ from datetime import date
 
 import pytest
 
-from core import changes, service
+from core import changes, reading, service
 from core.decision import Booked, Cancelled, Refusal, Repeated
 from core.model import Office, OfficeId, Person, State
 from core.policy import Asked
@@ -181,7 +181,7 @@ async def test_control_without_the_recognition_of_asks_people_are_told_lies(monk
     def forgets(_: Document) -> Asked | None:
         return None
 
-    monkeypatch.setattr(service, "_asked", forgets)
+    monkeypatch.setattr(reading, "_asked", forgets)
     assert await bad_seeds(Weather, range(CONTROLS)) != []
 
 

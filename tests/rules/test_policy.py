@@ -9,7 +9,7 @@ import pytest
 
 from core import policy
 from core.decision import Booked, Cancelled, Code, Refusal, Repeated
-from core.model import AskId, Booking, Closure, Office, OfficeDay, OfficeId, Person, PersonWeek, Rules, State, Week, parse_booking_id
+from core.model import AskId, Booking, Office, OfficeDay, OfficeId, Person, PersonWeek, Rules, SpecialDay, State, Week, parse_booking_id
 from tests.house_of import LONDON, NOON, RULES, TODAY, TOMORROW, person
 
 ANNA, BEN = person("anna"), person("ben")
@@ -123,7 +123,7 @@ def test_two_offices_on_one_day_unless_the_house_says_otherwise() -> None:
 
 
 def test_a_closed_day_says_why() -> None:
-    weekdays = replace(LONDON, open_weekdays=frozenset(range(5)), closures=(Closure(TOMORROW, "Painters"),))
+    weekdays = replace(LONDON, open_weekdays=frozenset(range(5)), special_days=(SpecialDay(day=TOMORROW, open=False, note="Painters"),))
     named = policy.book(wish(office=weekdays), known(), RULES)
     assert isinstance(named, Refusal)
     assert (named.code, named.facts["note"]) == (Code.OFFICE_CLOSED, "Painters")
@@ -134,27 +134,27 @@ def test_a_closed_day_says_why() -> None:
 
 def test_once_a_day_has_a_tally_its_capacity_and_closure_decide() -> None:
     assert code_of(policy.book(wish(), known(tally=tally(taken=10, capacity=11)), RULES)) is None
-    opened = replace(LONDON, closures=(Closure(TOMORROW),))
+    opened = replace(LONDON, special_days=(SpecialDay(day=TOMORROW, open=False),))
     assert code_of(policy.book(wish(office=opened), known(tally=tally(closed=False)), RULES)) is None
 
 
 def test_the_same_ask_is_answered_again_even_when_nothing_is_free() -> None:
-    asked = policy.Asked(booking=booking().id, parking=False)
+    asked = policy.Asked(deed=policy.Deed.BOOK, booking=booking().id, parking=False)
     full = tally(taken=10)
     assert policy.book(wish(), known(tally=full, booking=booking(), asked=asked), RULES) == Repeated(booking())
 
 
 def test_an_ask_is_not_booked_anew_after_its_booking_was_cancelled() -> None:
     cancelled = booking(state=State.CANCELLED, revision=2)
-    asked = policy.Asked(booking=cancelled.id, parking=False)
+    asked = policy.Asked(deed=policy.Deed.BOOK, booking=cancelled.id, parking=False)
     assert policy.book(wish(), known(booking=cancelled, asked=asked), RULES) == Repeated(cancelled)
 
 
 def test_one_ask_can_not_serve_two_wishes() -> None:
-    asked = policy.Asked(booking=booking(day=TODAY).id, parking=False)
+    asked = policy.Asked(deed=policy.Deed.BOOK, booking=booking(day=TODAY).id, parking=False)
     assert code_of(policy.book(wish(), known(asked=asked), RULES)) == Code.ASK_REUSED
     assert code_of(policy.book(wish(), known(booking=booking(), asked=asked), RULES)) == Code.ASK_REUSED
-    same_day = policy.Asked(booking=booking().id, parking=True)
+    same_day = policy.Asked(deed=policy.Deed.BOOK, booking=booking().id, parking=True)
     assert code_of(policy.book(wish(), known(booking=booking(), asked=same_day), RULES)) == Code.ASK_REUSED
 
 
@@ -170,11 +170,15 @@ def test_what_can_not_be_mended_is_said_before_what_can() -> None:
     assert order == [Code.DAY_PAST, Code.ALREADY_BOOKED, Code.OFFICE_CLOSED, Code.ALLOWANCE_USED, Code.OFFICE_FULL]
 
 
-def cancel(who: Person, day: date, now: datetime = NOON, *, state: State = State.ACTIVE) -> object:
-    kept = booking(day=day, state=state)
+def give_back(who: Person, kept: Booking, office: Office | None = LONDON) -> policy.Return:
     named = parse_booking_id(kept.id)
     assert named is not None
-    return policy.cancel(who, named, LONDON, kept, now)
+    return policy.Return(actor=who, named=named, office=office)
+
+
+def cancel(who: Person, day: date, now: datetime = NOON, *, state: State = State.ACTIVE, asked: policy.Asked | None = None) -> object:
+    kept = booking(day=day, state=state)
+    return policy.cancel(give_back(who, kept), kept, asked, now, RULES)
 
 
 def test_a_person_gives_back_own_days_until_they_begin() -> None:
@@ -194,10 +198,8 @@ def test_on_the_day_only_admins_of_the_office_cancel_and_only_until_it_ends() ->
 
 
 def test_an_admin_cancels_own_bookings_of_today_in_the_own_office() -> None:
-    own = replace(booking(ADMIN, TODAY))
-    named = parse_booking_id(own.id)
-    assert named is not None
-    assert isinstance(policy.cancel(ADMIN, named, LONDON, own, NOON), Cancelled)
+    own = booking(ADMIN, TODAY)
+    assert isinstance(policy.cancel(give_back(ADMIN, own), own, None, NOON, RULES), Cancelled)
 
 
 def test_the_day_of_cancelling_is_the_offices_not_the_servers() -> None:
@@ -211,14 +213,75 @@ def test_cancelling_again_changes_nothing() -> None:
 
 
 def test_a_booking_that_never_was_is_unknown_to_its_owner_and_to_admins_and_nobodys_else() -> None:
-    named = parse_booking_id(booking().id)
-    assert named is not None
-    codes = [code_of(policy.cancel(who, named, LONDON, None, NOON)) for who in (ANNA, ADMIN, ROOT, BEN)]
+    codes = [code_of(policy.cancel(give_back(who, booking()), None, None, NOON, RULES)) for who in (ANNA, ADMIN, ROOT, BEN)]
     assert codes == [Code.NO_SUCH_BOOKING, Code.NO_SUCH_BOOKING, Code.NO_SUCH_BOOKING, Code.NOT_YOURS]
 
 
 def test_a_booking_in_a_removed_office_can_still_be_given_back() -> None:
     """Fault B9 of the original: a removed office made every list with it fail."""
-    named = parse_booking_id(booking().id)
-    assert named is not None
-    assert isinstance(policy.cancel(ANNA, named, None, booking(), NOON), Cancelled)
+    assert isinstance(policy.cancel(give_back(ANNA, booking(), None), booking(), None, NOON, RULES), Cancelled)
+
+
+def test_a_cancel_that_is_sent_again_does_not_give_back_the_booking_that_was_made_since() -> None:
+    asked = policy.Asked(deed=policy.Deed.CANCEL, booking=booking().id)
+    assert cancel(ANNA, TOMORROW, asked=asked) == Repeated(booking())
+    assert code_of(cancel(ANNA, TOMORROW, asked=replace(asked, deed=policy.Deed.BOOK))) == Code.ASK_REUSED
+    assert code_of(cancel(ANNA, TOMORROW, asked=replace(asked, booking=booking(BEN).id))) == Code.ASK_REUSED
+
+
+ASKING = replace(RULES, reason_required=True)
+
+
+def test_where_a_reason_is_asked_for_blanks_are_none_and_it_is_kept_with_the_booking() -> None:
+    answers = [policy.book(replace(wish(), reason=reason), known(), ASKING) for reason in ("", " \n\t", " The post ")]
+    assert [code_of(answer) for answer in answers] == [Code.REASON_MISSING, Code.REASON_MISSING, None]
+    assert isinstance(answers[2], Booked)
+    assert answers[2].booking.reason == "The post"
+
+
+def test_the_reason_is_that_of_the_one_who_comes_not_of_the_one_who_books() -> None:
+    trusted = replace(ANNA, auto_approved=True)
+    assert code_of(policy.book(wish(trusted), known(), ASKING)) is None
+    assert code_of(policy.book(wish(trusted, actor=ADMIN), known(), ASKING)) is None
+    assert code_of(policy.book(wish(ANNA, actor=replace(ADMIN, auto_approved=True)), known(), ASKING)) == Code.REASON_MISSING
+
+
+def test_a_reason_that_nobody_asked_for_is_not_kept() -> None:
+    for who, rules in ((ANNA, RULES), (replace(ANNA, auto_approved=True), ASKING)):
+        decision = policy.book(replace(wish(who), reason="None of your business"), known(), rules)
+        assert isinstance(decision, Booked)
+        assert decision.booking.reason == ""
+
+
+def test_a_full_day_is_said_before_a_reason_is_asked_for() -> None:
+    assert code_of(policy.book(wish(), known(tally=tally(taken=10)), ASKING)) == Code.OFFICE_FULL
+
+
+def test_the_reason_goes_with_the_booking() -> None:
+    kept = replace(booking(), reason="The post")
+    decision = policy.cancel(give_back(ANNA, kept), kept, None, NOON, RULES)
+    assert isinstance(decision, Cancelled)
+    assert decision.booking.reason == ""
+
+
+CLOSED_HOUSE = replace(RULES, read_only=True)
+
+
+def test_a_read_only_house_changes_nothing_and_answers_what_it_answered_before() -> None:
+    assert code_of(policy.book(wish(), known(), CLOSED_HOUSE)) == Code.READ_ONLY
+    assert code_of(policy.cancel(give_back(ROOT, booking()), booking(), None, NOON, CLOSED_HOUSE)) == Code.READ_ONLY
+    asked = policy.Asked(deed=policy.Deed.BOOK, booking=booking().id)
+    assert policy.book(wish(), known(booking=booking(), asked=asked), CLOSED_HOUSE) == Repeated(booking())
+    given_back = booking(state=State.CANCELLED)
+    assert policy.cancel(give_back(ANNA, booking()), given_back, None, NOON, CLOSED_HOUSE) == Repeated(given_back)
+
+
+def test_a_single_day_may_have_its_own_capacity_and_be_open_where_its_weekday_is_not() -> None:
+    saturday = date(2026, 11, 28)
+    party = SpecialDay(day=saturday, open=True, capacity=2, parking_capacity=1)
+    office = replace(LONDON, open_weekdays=frozenset(range(5)), special_days=(party,))
+    fresh = policy.fresh_tally(office, saturday)
+    assert (fresh.closed, fresh.capacity, fresh.parking_capacity) == (False, 2, 1)
+    other = policy.fresh_tally(office, saturday + timedelta(1))
+    assert (other.closed, other.capacity, other.parking_capacity) == (True, 10, 4)
+    assert policy.fresh_tally(replace(office, removed=True), saturday).closed

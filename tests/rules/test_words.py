@@ -10,13 +10,13 @@ from bot.errors import STATUS
 from core.decision import Code, Refusal
 from core.words import LANGUAGES, sentence
 
-FACTS = {"day": "2026-11-25", "last": "2026-12-07", "office": "London", "allowance": 3, "own": True}
+FACTS = {"day": "2026-11-25", "last": "2026-12-07", "office": "London", "allowance": 3, "own": True, "least": 0, "most": 200}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", Code)
 def test_every_refusal_has_a_whole_sentence(code: Code, language: str) -> None:
-    for more in ({}, {"own": False}, {"note": "Painters"}, {"allowance": 0}, {"allowance": 1}):
+    for more in ({}, {"own": False}, {"note": "Painters"}, {"allowance": 0}, {"allowance": 1}, {"field": "capacity"}, {"field": "zone"}):
         said = sentence(Refusal(code, FACTS | more), language)
         assert said[0] in string.ascii_uppercase
         assert "{" not in said

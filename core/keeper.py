@@ -1,0 +1,71 @@
+"""What the house does of its own accord, every so often: finish edits that a crash interrupted, and hand places to those who wait.
+
+A cancel hands its place over by itself. What is left for here: somebody in line whose hindrance went (an allowance that was raised, another
+day that was given back) while a place is free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from core import offices
+from core.clock import Clock
+from core.days import days_between, today_in, window_end
+from core.model import Office, Rules
+from core.roll_out import RollOut
+from core.service import Busy, Service
+from core.store import documents
+from core.store.port import Store, Unavailable
+
+EVERY = timedelta(seconds=30)
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+class Keeper:
+    """Looks after the offices. Several processes may do so at once: every step is decided by what is true at that moment."""
+
+    def __init__(self, store: Store, service: Service, roll_out: RollOut, clock: Clock, rules: Rules, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._service = service
+        self._roll_out = roll_out
+        self._clock = clock
+        self._rules = rules
+        self._new_id = new_id
+
+    async def keep(self, every: timedelta = EVERY) -> None:
+        """A round now and every so often, until cancelled."""
+        while True:
+            await self.round()
+            await asyncio.sleep(every.total_seconds())
+
+    async def round(self) -> None:
+        """One look at every office; what can't be done now is done the next time."""
+        try:
+            known = await offices.read_all(self._store)
+        except Unavailable as error:
+            log.warning("The offices could not be looked after.", action="keeping_failed", error=str(error))
+            return
+        for office in known.values():
+            try:
+                await self._look_after(office)
+            except (Busy, Unavailable) as error:
+                log.warning("An office could not be looked after.", action="keeping_failed", office=office.id, error=str(error))
+
+    async def _look_after(self, office: Office) -> None:
+        if office.rolled_out < office.revision:
+            office = await self._roll_out.run(office.id) or office
+        if office.removed or self._rules.read_only:
+            return
+        today = today_in(office.zone, self._clock.now())
+        days = days_between(today, window_end(today, self._rules.advance_booking_days))
+        found = await self._store.read_many([documents.office_day_key(office.id, day) for day in days])
+        for tally in map(documents.office_day_of, found.values()):
+            if tally.waiting and not tally.closed and tally.left:
+                handed = await self._service.settle(office, tally.day, self._new_id())
+                if handed:
+                    log.info("Places went to people who waited.", action="places_handed_over", office=office.id, places=handed)
