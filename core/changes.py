@@ -164,7 +164,7 @@ def _taken(tally: OfficeDay, bookings: Sequence[Booking]) -> OfficeDay:
 def _line_operations(line: Line, tally: OfficeDay, queue: Queue, rules: Rules) -> list[Operation]:
     """Both at the versions that were read, so that nobody can join, leave, book or cancel unseen."""
     key = documents.queue_key(queue.office, queue.day)
-    expires = forgotten_after(queue.day, retention_days=0)  # nobody waits for a day that is over
+    expires = forgotten_after(queue.day, rules.retention_days)
     return [
         tally_operation(replace(tally, waiting=len(queue.waiters)), line.tally_version, rules),
         _keep(key, documents.queue_fields(queue), line.queue_version, expires),

@@ -7,11 +7,32 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, time
 
+from msgspec import UNSET
+
 from core import offices
+from core.administration import Administration, Edit
 from core.decision import Booked, Cancelled, Joined, Left, Refusal, Repeated, Waits
 from core.journal import Action, Entry, entry_of
-from core.model import AskId, Booking, BookingId, Office, OfficeDay, OfficeId, Person, PersonWeek, Queue, Rules, booking_id, person_id
+from core.keeper import Keeper
+from core.model import (
+    AskId,
+    Booking,
+    BookingId,
+    Office,
+    OfficeDay,
+    OfficeId,
+    Person,
+    PersonId,
+    PersonWeek,
+    Queue,
+    Rules,
+    SpecialDay,
+    booking_id,
+    person_id,
+)
+from core.office_edits import OfficeEdit
 from core.people import People
+from core.roll_out import RollOut
 from core.service import Book, Service, Wait
 from core.store import documents
 from core.store.port import Document, Store
@@ -32,6 +53,13 @@ def person(name: str, **more: object) -> Person:
     return Person(id=person_id("tenant", name), name=name.title(), **more)  # pyright: ignore[reportArgumentType] - keywords of Person
 
 
+ROOT = person("root", is_system_admin=True)
+
+
+def edit(ask: str, seen: str | None = None, actor: Person = ROOT) -> Edit:
+    return Edit(actor=actor, ask=AskId(ask), correlation="correlation", seen=seen)
+
+
 async def no_pause(_: int) -> None:
     await asyncio.sleep(0)
 
@@ -39,12 +67,22 @@ async def no_pause(_: int) -> None:
 class House:
     """The engine over a store, with a clock that stands still."""
 
-    def __init__(self, store: Store, clock: FakeClock, rules: Rules = RULES, pause: Callable[[int], Awaitable[None]] = no_pause) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: FakeClock,
+        rules: Rules = RULES,
+        pause: Callable[[int], Awaitable[None]] = no_pause,
+        system_admins: frozenset[PersonId] = frozenset(),
+    ) -> None:
         self.store = store
         self.clock = clock
         self.rules = rules
-        self.people = People(store, frozenset(), rules)
+        self.people = People(store, system_admins, rules)
         self.service = Service(store, self.people, clock, rules, pause)
+        self.roll_out = RollOut(store, self.people, clock, rules, pause)
+        self.admin = Administration(store, self.people, clock, rules, pause, self.roll_out)
+        self.keeper = Keeper(store, self.service, self.roll_out, clock, rules, lambda: "a-round")
 
     async def open(self, *places: Office) -> House:
         await offices.seed(self.store, places or (LONDON, AUCKLAND))
@@ -84,6 +122,24 @@ class House:
     async def leave(self, who: Person, day: date = TOMORROW, *, office: Office = LONDON, ask: str = "leave-ask") -> Left | Waits | Refusal:
         return await self.service.leave(who, Wait(ask=AskId(ask), office=office.id, day=day), "correlation")
 
+    async def office(self, office: Office) -> Office:
+        """The office as the house knows it by now."""
+        found = await offices.read(self.store, office.id)
+        assert found is not None
+        return found
+
+    async def resize(
+        self, office: Office, capacity: int, parking: int | None = None, ask: str = "edit-ask", seen: str | None = None
+    ) -> Office | Refusal:
+        change = OfficeEdit(capacity=capacity, parking_capacity=UNSET if parking is None else parking)
+        return await self.admin.edit_office(edit(ask, seen), office.id, change)
+
+    async def close_day(self, office: Office, day: date = TOMORROW, *, clear: bool = False, ask: str = "close-ask") -> Office | Refusal:
+        return await self.admin.set_day(edit(ask), office.id, SpecialDay(day=day, open=False, note="Painters"), clear=clear)
+
+    async def open_day(self, office: Office, day: date = TOMORROW, ask: str = "open-ask") -> Office | Refusal:
+        return await self.admin.set_day(edit(ask), office.id, SpecialDay(day=day))
+
     async def knows(self, *people: Person) -> House:
         """As if they had signed in: whoever waits must be known, as in the product."""
         for one in people:
@@ -119,11 +175,11 @@ class Ledger:
         self.queues: list[Queue] = [documents.queue_of(one) for one in _of_kind(kept, "queue")]
         self.journal: list[Entry] = [entry for one in _of_kind(kept, "journal") if (entry := entry_of(one))]
 
-    def faults(self, allowance: int) -> list[str]:
-        """Every promise of the house that does not hold; empty for a healthy one."""
-        return [*self._tally_faults(), *self._week_faults(allowance), *self._journal_faults(), *self._queue_faults()]
+    def faults(self, allowance: int, *, shrunk: bool = False) -> list[str]:
+        """Every promise of the house that does not hold. `shrunk`: admins lowered capacities below what was booked."""
+        return [*self._tally_faults(shrunk=shrunk), *self._week_faults(allowance), *self._journal_faults(), *self._queue_faults()]
 
-    def _tally_faults(self) -> Iterator[str]:
+    def _tally_faults(self, *, shrunk: bool) -> Iterator[str]:
         taken = Counter((booking.office, booking.day) for booking in self.active)
         parked = Counter((booking.office, booking.day) for booking in self.active if booking.parking)
         known = {(tally.office, tally.day) for tally in self.tallies}
@@ -131,7 +187,7 @@ class Ledger:
             place = (tally.office, tally.day)
             if tally.taken != taken[place] or tally.parking_taken != parked[place]:
                 yield f"{place}: the tally says {tally.taken}+{tally.parking_taken}, the bookings {taken[place]}+{parked[place]}"
-            if taken[place] > tally.capacity or parked[place] > tally.parking_capacity:
+            if not shrunk and (taken[place] > tally.capacity or parked[place] > tally.parking_capacity):
                 yield f"{place}: overfull"
         yield from (f"{place}: booked without a tally" for place in taken if place not in known)
 
