@@ -264,6 +264,20 @@ class HouseAgainstModel(RuleBasedStateMachine):
         self.run(self.house.admin.edit_person(edit(self.ask()), person(name).id, PersonEdit(allowance=allowance)))
         self.model.allowance[name] = allowance
 
+    @precondition(lambda self: any(self.model.lines.values()))
+    @rule(capacity=st.integers(1, 2), data=st.data())
+    def a_hindrance_goes_while_a_place_is_free(self, capacity: int, data: st.DataObject) -> None:
+        """Who waits is refused an allowance, a place frees for nobody, and then the allowance comes back: only the keeper can help."""
+        place_id, day = data.draw(st.sampled_from(sorted(where for where, line in self.model.lines.items() if line)))
+        place = next(one for one in PLACES if one.id == place_id)
+        waiting = [one[0] for one in self.model.lines[place_id, day]]
+        for name in waiting:
+            self.allow(name, 0)
+        self.resize(place, capacity, 1)
+        for name in waiting:
+            self.allow(name, 2)
+        self.keeper_comes_by()
+
     @rule()
     def keeper_comes_by(self) -> None:
         self.run(self.house.keeper.round())
