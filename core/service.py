@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TypeVar
 
-from core import changes, hand_over, offices, policy, reading, waiting
+from core import changes, hand_over, policy, reading, waiting
 from core.clock import Clock
 from core.days import week_of
 from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Repeated, Waits
 from core.journal import HOUSE, Occasion
 from core.model import AskId, BookingId, Office, OfficeId, Person, PersonId, Rules, parse_booking_id
+from core.offices import Offices
 from core.people import People
 from core.store import documents
 from core.store.port import Conflict, Operation, Store
@@ -69,6 +70,7 @@ class Service:
         self._rules = rules
         self._pause = pause
         self._turns = Turns()
+        self._offices = Offices(store, clock)
 
     async def book(self, actor: Person, command: Book, correlation: str) -> Booked | Repeated | Refusal:
         """Book a day. Raises Busy and Unavailable; after either the same ask can be sent again."""
@@ -82,7 +84,7 @@ class Service:
         named = parse_booking_id(booking)
         if named is None:
             return Refusal(Code.NO_SUCH_BOOKING)
-        office = await offices.read(self._store, named.office)
+        office = await self._offices.read(named.office)
         wish = policy.Return(actor=actor, named=named, office=office)
         return await insist(lambda: self._try_to_cancel(wish, ask, correlation), self._pause)
 
@@ -95,7 +97,7 @@ class Service:
 
     async def leave(self, actor: Person, command: Wait, correlation: str) -> Left | Waits | Refusal:
         """Leave the line of a day. Raises Busy and Unavailable."""
-        office = await offices.read(self._store, command.office)
+        office = await self._offices.read(command.office)
         if office is None:
             return Refusal(Code.NO_SUCH_OFFICE)
         return await insist(lambda: self._try_to_leave(actor, command, office, correlation), self._pause)
@@ -108,7 +110,7 @@ class Service:
         return total
 
     async def _wish(self, actor: Person, command: Book) -> policy.Wish | Refusal:
-        office = await offices.read(self._store, command.office)
+        office = await self._offices.read(command.office)
         if office is None or office.removed:
             return Refusal(Code.NO_SUCH_OFFICE)
         person = actor
