@@ -36,7 +36,7 @@ def main() -> None:
     chores = parser.add_subparsers(dest="chore", required=True)
 
     def chore(name: str, text: str, do: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-        sub = chores.add_parser(name, help=text, description=text)
+        sub = chores.add_parser(name, help=text, description=text, allow_abbrev=False)
         sub.set_defaults(do=do)
         return sub
 
@@ -47,18 +47,25 @@ def main() -> None:
     run.add_argument(
         "--store", choices=["sqlite", "cosmos"], default="sqlite", help="where bookings are kept; cosmos is a stand-in of Azure Cosmos DB"
     )
-    test = chore("test", "Check and test everything, with a real browser.", do_test)
-    test.add_argument("pytest", nargs="*", help="arguments for pytest: only these tests, without the checks")
+    test = chore("test", "Check and test everything, with a real browser. Other arguments go to pytest: those tests, no checks.", do_test)
+    test.add_argument("--cosmos", metavar="URL", help="the contract suite alone, also on this Azure Cosmos DB account or emulator")
+    test.add_argument(
+        "--cosmos-key-file", metavar="FILE", type=Path, help="the account's key; else the Azure login of this machine is used"
+    )
     token = chore("token", "Print a bearer token for the API, for a person of the running local Entra.", do_token)
     token.add_argument("name", help="a first name, full name, address or object id; somebody unknown becomes a new person")
     token.add_argument("--port", type=int, default=3978, help="the port given to run")
     chore("setup", "Install what is missing and build the tab.", lambda _: set_up(develop=True))
     chore("check", "Formatting, lint, types, import rules, stale files, and the tab's own tests.", do_check)
-    chore("bench", "Measure the product against bare handlers, in one run.", do_bench)
+    bench = chore("bench", "Measure the engine, both stores, the web process and its memory, in one run.", do_bench)
+    bench.add_argument("part", nargs="*", help="only these parts; a word that is none names them all")
     chore("package", "Build the wheel, with the tab in it, into dist/.", do_package)
     chore("lock", "Resolve the Python dependencies anew into the requirements files.", do_lock)
     chore("clean", "Remove everything that the chores made.", do_clean)
-    arguments = parser.parse_args()
+    arguments, others = parser.parse_known_args()
+    arguments.pytest = others
+    if others and arguments.chore != "test":
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     arguments.do(arguments)
 
 
@@ -234,12 +241,27 @@ def is_tab_type_fresh(npm: str) -> bool:
 def do_test(arguments: argparse.Namespace) -> None:
     """The checks, then every test; with arguments, only those tests."""
     set_up(develop=True)
-    if not arguments.pytest:
-        check()
-    environment = os.environ | {"CHROMIUM": find_browser()}
     only: list[str] = arguments.pytest
-    command = [str(PYTHON), "-m", "pytest", *only]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+    if arguments.cosmos or arguments.cosmos_key_file:
+        sys.exit(run_contract_suite(arguments.cosmos, arguments.cosmos_key_file, only))
+    if not only:
+        check()
+    sys.exit(run_pytest(only, {"CHROMIUM": find_browser()}))
+
+
+def run_contract_suite(url: str | None, key_file: Path | None, only: list[str]) -> int:
+    """The contract suite, with a real account or an emulator among its stores; the tests may then speak to other machines."""
+    if not url:
+        sys.exit("--cosmos-key-file holds the key of the account that --cosmos names: give both.")
+    if key_file and not key_file.is_file():
+        sys.exit(f"--cosmos-key-file names {key_file}, where there is no file.")
+    environ = {"OFFICE_BOOKER_TEST_COSMOS": url, "OFFICE_BOOKER_TEST_COSMOS_KEY_FILE": str(key_file.resolve()) if key_file else ""}
+    return run_pytest(["--force-enable-socket", *(only or ["tests/contract"])], environ)
+
+
+def run_pytest(arguments: list[str], environ: dict[str, str]) -> int:
+    """Pytest's own exit code."""
+    return subprocess.run([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | environ, check=False).returncode
 
 
 def find_browser() -> str:
@@ -294,10 +316,11 @@ def browser_of_debian() -> str | None:
 # --- the rest -------------------------------------------------------------------------------------------------------------
 
 
-def do_bench(_: argparse.Namespace) -> None:
-    """Measure; the ratios are printed, nothing is judged."""
+def do_bench(arguments: argparse.Namespace) -> None:
+    """Measure; the figures are printed, nothing is judged."""
     set_up(develop=True)
-    sys.exit(subprocess.run([str(PYTHON), "-m", "tests.bench"], cwd=ROOT, check=False).returncode)
+    parts: list[str] = arguments.part
+    sys.exit(subprocess.run([str(PYTHON), "-m", "tests.bench", *parts], cwd=ROOT, check=False).returncode)
 
 
 def do_package(_: argparse.Namespace) -> None:
@@ -321,6 +344,8 @@ def do_lock(_: argparse.Namespace) -> None:
         "sync",
         "--extra",
         "cosmos",
+        "--extra",
+        "vault",
     ]
     call([*compile_, "-o", "requirements.txt"], log="lock")
     develop = [part for extra in ("test", "lint", "build") for part in ("--extra", extra)]

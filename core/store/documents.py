@@ -41,6 +41,7 @@ LISTINGS = (
     ("office", "house", "name"),
     ("person", "house", "sort_name"),
     ("entry", "state", "due"),
+    ("notice", "state", "due"),
 )
 """The questions that stores can be asked: kind, field, order. Both adapters build their indexes from these lines."""
 

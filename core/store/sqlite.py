@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file, shared by the processes of one machine.
 
-One thread writes (`sqlite_writer.py`). Reads are indexed look-ups of a few microseconds in the page cache, and WAL never makes them
-wait for a writer, so they run on the event loop: a hop to a thread would cost ten times the read.
+One thread writes (`sqlite_writer.py`), many batches in one go (`sqlite_group.py`). Reads are indexed look-ups of a few microseconds in the
+page cache, and WAL never makes them wait for a writer, so they run on the event loop: a hop to a thread would cost ten times the read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import binascii
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,7 @@ import msgspec
 from core.clock import Clock
 from core.store.documents import LISTINGS
 from core.store.port import MAX_BATCH, MAX_PAGE, Changes, Document, Fields, Key, Listing, Operation, Page, Unavailable, Version
-from core.store.sqlite_file import connect, create_schema
+from core.store.sqlite_file import connect, prepare_file
 from core.store.sqlite_writer import Writer
 
 _Row = tuple[str, str, str, int]
@@ -32,13 +33,14 @@ class SqliteStore:
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
-        create_schema(path)
+        prepare_file(path)
         self._reader = connect(path, read_only=True)
         self._writer = Writer(path)
 
     async def read(self, key: Key) -> Document | None:
         """See the port."""
-        return (await self.read_many([key])).get(key)
+        found = self._select(_several(1), key.partition, key.id, self._now())
+        return found[0] if found else None
 
     async def read_many(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
         """See the port."""
@@ -47,23 +49,16 @@ class SqliteStore:
             ids[key.partition].append(key.id)
         found: dict[Key, Document] = {}
         for partition, wanted in ids.items():
-            marks = ",".join("?" * len(wanted))
-            query = f"SELECT {_ROW} FROM documents WHERE pk = ? AND id IN ({marks}) AND {_LIVE}"  # noqa: S608 - marks only
-            found |= {document.key: document for document in self._select(query, partition, *wanted, self._now())}
+            for document in self._select(_several(len(wanted)), partition, *wanted, self._now()):
+                found[document.key] = document
         return found
 
     async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
         """See the port."""
-        if (listing.kind, listing.field, listing.order) not in LISTINGS:
-            raise ValueError(f"there is no listing of {listing.kind} by {listing.field} and {listing.order}")
+        query = listing_query(listing.kind, listing.field, listing.order)
         limit = max(1, min(limit, MAX_PAGE))
         after_order, after_id = _read_token(next) if next else (listing.first, "")
-        query = (
-            f"SELECT {_ROW}, {listing.order} FROM documents WHERE kind = '{listing.kind}' AND {listing.field} = ?"  # noqa: S608 - named listings only
-            f" AND ({listing.order}, id) > (?, ?) AND {listing.order} <= ? AND {_LIVE} ORDER BY {listing.order}, id LIMIT ?"
-        )
-        arguments = (listing.value, after_order, after_id, listing.last, self._now(), limit + 1)
-        rows = self._rows(query, *arguments)
+        rows = self._rows(query, listing.value, after_order, after_id, listing.last, self._now(), limit + 1)
         documents = tuple(_document(cast("_Row", row[:4])) for row in rows[:limit])
         token = _make_token(str(rows[limit - 1][4]), str(rows[limit - 1][1])) if len(rows) > limit else None
         return Page(documents, token)
@@ -101,6 +96,22 @@ class SqliteStore:
             return self._reader.execute(query, arguments).fetchall()
         except sqlite3.Error as error:
             raise Unavailable(str(error)) from error
+
+
+@cache
+def listing_query(kind: str, field: str, order: str) -> str:
+    """The question behind a list; ValueError for one that no index answers."""
+    if (kind, field, order) not in LISTINGS:
+        raise ValueError(f"there is no listing of {kind} by {field} and {order}")
+    return (
+        f"SELECT {_ROW}, listed_{order} FROM documents WHERE kind = '{kind}' AND listed_{field} = ?"  # noqa: S608 - named listings only
+        f" AND (listed_{order}, id) > (?, ?) AND listed_{order} <= ? AND {_LIVE} ORDER BY listed_{order}, id LIMIT ?"
+    )
+
+
+@cache
+def _several(count: int) -> str:
+    return f"SELECT {_ROW} FROM documents WHERE pk = ? AND id IN ({','.join('?' * count)}) AND {_LIVE}"  # noqa: S608 - marks only
 
 
 def _document(row: _Row) -> Document:

@@ -1,13 +1,16 @@
-"""Bookings and availability over HTTP against the real web process, beside a bare aiohttp JSON handler in a process of its own."""
+"""Bookings and availability over HTTP against the real web process, beside a bare aiohttp JSON handler in a process of its own.
+
+The client, the web process and whatever else runs share the machine; on two cores the client takes about one of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Generator
+from array import array
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +19,11 @@ import aiohttp
 
 from core.clock import SystemClock
 from infra.local.run import LocalWorld
+from tests.bench.crowd import latencies_of
+from tests.bench.figures import Figure
+from tests.bench.size import Size
 from tests.product import ROOT, free_ports, process, wait_until_up
 
-SECONDS = 4.0
 TOGETHER = 32
 PEOPLE = 400
 SETTINGS = ROOT / "infra" / "local" / "office-booker.toml"
@@ -31,53 +36,42 @@ web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print
 """
 
 
-async def measure_http() -> list[str]:
+async def measure(size: Size) -> Sequence[Figure]:
     """Requests a second from one client process, so that every figure carries the same cost of asking."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with LocalWorld(data=folder / "local") as world:
             with _bare_server(folder) as bare_url, _web_process(folder, world) as url:
                 tokens = [world.entra.person_token(f"Bench {number}") for number in range(PEOPLE)]
-                bare = await _rate(lambda session, _: _get(session, bare_url, None))
-                days = await _rate(lambda session, n: _get(session, f"{url}/api/offices/huge/days", tokens[n % PEOPLE]))
-                book = await _rate(_booker(url, tokens))
-    return [
-        f"bare aiohttp JSON handler: {bare}",
-        f"availability of 14 days: {days}, {days.per_second / bare.per_second:.2f} of the bare handler",
-        f"bookings: {book}, {book.per_second / bare.per_second:.2f} of the bare handler",
-    ]
-
-
-class Rate:
-    """How many a second, and how long each took."""
-
-    def __init__(self, seconds: list[float], elapsed: float) -> None:
-        self.per_second = len(seconds) / elapsed
-        self.median_ms = statistics.median(seconds) * 1000
-        self.p99_ms = statistics.quantiles(seconds, n=100)[98] * 1000
-
-    def __str__(self) -> str:
-        return f"{self.per_second:,.0f}/s (median {self.median_ms:.1f} ms, p99 {self.p99_ms:.1f} ms, {TOGETHER} at once)"
+                bare, figure = await _measured("bare aiohttp JSON handler", lambda session, _: _get(session, bare_url, None), size)
+                asks: dict[str, Ask] = {
+                    "availability of 14 days": lambda session, n: _get(session, f"{url}/api/offices/huge/days", tokens[n % PEOPLE]),
+                    "bookings": _booker(url, tokens),
+                }
+                figures = [await _measured(what, ask, size, bare) for what, ask in asks.items()]
+    return [figure, *(figure for _, figure in figures)]
 
 
 Ask = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
 
 
-async def _rate(ask: Ask) -> Rate:
-    took: list[float] = []
+async def _measured(what: str, ask: Ask, size: Size, bare: float | None = None) -> tuple[float, Figure]:
+    """Requests a second, and the line that says so."""
+    took = array("d")
     numbers = itertools.count()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=TOGETHER)) as session:
         await asyncio.gather(*(ask(session, next(numbers)) for _ in range(TOGETHER)))  # warm
-        end = time.perf_counter() + SECONDS
+        started = time.perf_counter()
 
         async def one_after_another() -> None:
-            while time.perf_counter() < end:
-                started = time.perf_counter()
+            while (begun := time.perf_counter()) < started + size.seconds:
                 await ask(session, next(numbers))
-                took.append(time.perf_counter() - started)
+                took.append((time.perf_counter() - begun) * 1000)
 
         await asyncio.gather(*(one_after_another() for _ in range(TOGETHER)))
-    return Rate(took, SECONDS)
+        rate = len(took) / (time.perf_counter() - started)
+    ratio = "" if bare is None else f"; {rate / bare:.2f} of the bare handler"
+    return rate, Figure(what, f"{rate:,.0f}/s", f"{latencies_of(took)}, {TOGETHER} at once{ratio}")
 
 
 async def _get(session: aiohttp.ClientSession, url: str, token: str | None) -> None:

@@ -1,7 +1,7 @@
 """Each test of the suite runs on every store; all partitions and values are new, so that a shared database serves as well.
 
-With OFFICE_BOOKER_TEST_COSMOS and OFFICE_BOOKER_TEST_COSMOS_KEY it also runs on a real account or on Microsoft's emulator, in a container
-made after `core/store/cosmos_layout.py`. Beyond this machine that needs `--force-enable-socket`.
+`python3 dev.py test --cosmos` makes it run on a real account or on Microsoft's emulator, too, in a container made after
+`core/store/cosmos_layout.py`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from core.store.cosmos import CosmosStore
 from core.store.cosmos_client import Account, open_cosmos
 from core.store.cosmos_patience import Patience
 from core.store.port import Store
+from tests.contract.azure_login import as_managed_identity, developers_login
 from tests.contract.bad_weather import Waiting
-from tests.contract.places import CosmosPlace, Place, SqlitePlace, jitter_from
+from tests.contract.places import CosmosPlace, MemoryPlace, Place, SqlitePlace, jitter_from
 from tests.cosmos_gateway import account as cosmos_gateway
 from tests.cosmos_gateway.auth import KEY
 from tests.cosmos_gateway.server import Gateway
 from tests.fakes import FakeClock
 
 ACCOUNT_URL = os.environ.get("OFFICE_BOOKER_TEST_COSMOS", "")
-ACCOUNT_KEY = os.environ.get("OFFICE_BOOKER_TEST_COSMOS_KEY", "")
-STORES = ["sqlite", "cosmos", *(["account"] if ACCOUNT_URL else [])]
+ACCOUNT_KEY_FILE = os.environ.get("OFFICE_BOOKER_TEST_COSMOS_KEY_FILE", "")
+ACCOUNT_KEY = Path(ACCOUNT_KEY_FILE).read_text("ascii").strip() if ACCOUNT_KEY_FILE else None
+STORES = ["sqlite", "cosmos", "memory", *(["account"] if ACCOUNT_URL else [])]
 
 
 @pytest.fixture(params=STORES)
@@ -41,14 +43,23 @@ def clock() -> FakeClock:
     return FakeClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
 
 
+async def account(opened: AsyncExitStack) -> Account:
+    """The account that was named, by its key or by the Azure login of this machine."""
+    if ACCOUNT_KEY is None:
+        await opened.enter_async_context(as_managed_identity(developers_login()))
+    return Account(endpoint=ACCOUNT_URL, key=ACCOUNT_KEY)
+
+
 @pytest.fixture
 async def place(kind_of_store: str, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Place]:
     async with AsyncExitStack() as opened:
         match kind_of_store:
             case "sqlite":
                 place: Place = SqlitePlace(tmp_path, clock)
+            case "memory":
+                place = MemoryPlace(clock)
             case "account":
-                place = CosmosPlace(Account(endpoint=ACCOUNT_URL, key=ACCOUNT_KEY), clock)
+                place = CosmosPlace(await account(opened), clock)
             case _:
                 # Two physical partitions, because that is harder than one.
                 standing_in = cosmos_gateway.Account(clock)

@@ -12,6 +12,7 @@ from core.store.cosmos_patience import Patience
 from core.store.port import Store
 from core.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
+from tests.memory_store import MemoryStore, Shelf
 
 
 class Place(Protocol):
@@ -48,6 +49,20 @@ class SqlitePlace:
 
     async def close(self) -> None:
         await close_all(self._stores)
+
+
+class MemoryPlace:
+    """One shelf, so that the store of the models and simulations is held to the same promises."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self._shelf = Shelf()
+
+    async def open(self) -> Store:
+        return MemoryStore(self.clock, self._shelf)
+
+    async def close(self) -> None:
+        return
 
 
 class CosmosPlace:
