@@ -19,7 +19,7 @@ from core.days import zone_named
 from core.model import Office, OfficeId, PersonId, Rules, SpecialDay, person_id
 
 PREFIX = "OFFICE_BOOKER__"
-SECTIONS = frozenset({"web", "entra", "store", "graph", "policy", "offices"})
+SECTIONS = frozenset({"web", "entra", "store", "graph", "notice", "policy", "offices"})
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Capacity = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -158,7 +158,7 @@ class SettingsFile:
             return None
         given = cast("Mapping[str, object]", table)
         before = len(self.faults)
-        fields = {field.name: field for field in msgspec.structs.fields(shape)}
+        fields = {field.encode_name: field for field in msgspec.structs.fields(shape)}
         if not only_known:
             self.faults += [f"{where} {name}: there is no such setting" for name in given if name not in fields]
         for name, field in fields.items():

@@ -17,6 +17,7 @@ from core.settings import BadSettings
 from core.store.opening import open_store
 from graph_sync.clerk import Clerk
 from graph_sync.credentials import MsalTokens
+from graph_sync.notices import Notices
 from graph_sync.outlook import Outlook
 from graph_sync.settings import Settings, read
 
@@ -32,8 +33,12 @@ async def work(settings: Settings) -> None:
     outlook = Outlook(settings.graph.url, tokens)
     try:
         log.info("The calendar clerk is ready.", action="ready")
-        clerk = Clerk(store, outlook, clock, settings.public_url, settings.graph.parallel, random.random)
-        await clerk.run(stop)
+        dice, days = random.random, settings.retention_days
+        clerk = Clerk(store, outlook, clock, settings.public_url, settings.graph.parallel, dice, days)
+        async with asyncio.TaskGroup() as duties:
+            duties.create_task(clerk.run(stop))
+            if settings.notice is not None:
+                duties.create_task(Notices(store, outlook, clock, settings.notice, dice, days).run(stop))
     finally:
         await outlook.close()
         tokens.close()

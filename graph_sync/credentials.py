@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -29,6 +28,10 @@ class TokenSource(Protocol):
         """A token that is valid now. Raises NoToken."""
         ...
 
+    def refuse(self, token: str) -> None:
+        """Graph did not take this token, whatever it says of itself: the next one must be a fresh one."""
+        ...
+
 
 class MsalTokens:
     """Tokens through msal, which keeps them until shortly before they end. msal blocks: it is called in a thread, one call at a time."""
@@ -36,7 +39,9 @@ class MsalTokens:
     def __init__(self, settings: GraphSettings) -> None:
         self._http = _Http(settings.ca_file)
         kind = _managed_identity if settings.credential == "managed_identity" else _certificate
-        self._acquire = kind(settings, self._http)
+        self._new_client = kind(settings, self._http)
+        self._client: _Acquire | None = None
+        self._given = ""
         self._lock = asyncio.Lock()
 
     async def token(self) -> str:
@@ -46,14 +51,28 @@ class MsalTokens:
                 answer = await asyncio.to_thread(self._acquire)
             except (requests.RequestException, ValueError) as error:
                 raise NoToken(type(error).__name__) from None
-        token = answer.get("access_token")
-        if not isinstance(token, str):
-            raise NoToken(str(answer.get("error", "unknown")))
-        return token
+            token = answer.get("access_token")
+            if not isinstance(token, str):
+                raise NoToken(str(answer.get("error", "unknown")))
+            self._given = token
+            return token
+
+    def refuse(self, token: str) -> None:
+        """See TokenSource. Only the newest one counts: of calls side by side that were refused, the first has a fresh one fetched."""
+        if token == self._given:
+            self._given = ""
+            self._client = None
 
     def close(self) -> None:
         """Let go of the connections."""
         self._http.close()
+
+    def _acquire(self) -> Mapping[str, object]:
+        """Msal keeps tokens in its client, and a new client has none. Making one may ask the authority for its metadata."""
+        client = self._client
+        if client is None:
+            client = self._client = self._new_client()
+        return client()
 
 
 _Acquire = Callable[[], Mapping[str, object]]
@@ -78,27 +97,27 @@ class _Http(requests.Session):
         return super().send(request, **kwargs)
 
 
-def _managed_identity(settings: GraphSettings, http: _Http) -> _Acquire:
+def _managed_identity(settings: GraphSettings, http: _Http) -> Callable[[], _Acquire]:
     identity = msal.UserAssignedManagedIdentity(client_id=settings.client_id)
-    client = msal.ManagedIdentityClient(identity, http_client=http)
-    return lambda: cast("Mapping[str, object]", client.acquire_token_for_client(resource=RESOURCE))
+
+    def new_client() -> _Acquire:
+        client = msal.ManagedIdentityClient(identity, http_client=http)
+        return lambda: cast("Mapping[str, object]", client.acquire_token_for_client(resource=RESOURCE))
+
+    return new_client
 
 
-def _certificate(settings: GraphSettings, http: _Http) -> _Acquire:
-    """The client is made at the first use: making it asks the authority for its metadata, and a start must not wait for that."""
+def _certificate(settings: GraphSettings, http: _Http) -> Callable[[], _Acquire]:
     pem = Path(settings.certificate_file).read_text("ascii")
 
-    @cache
-    def client() -> msal.ConfidentialClientApplication:
-        return msal.ConfidentialClientApplication(
+    def new_client() -> _Acquire:
+        client = msal.ConfidentialClientApplication(
             settings.client_id,
             oidc_authority=f"{settings.authority}/{settings.tenant}/v2.0",
             client_credential={"private_key": pem, "public_certificate": pem},
             http_client=http,
         )
+        ask = cast("_Ask", client.acquire_token_for_client)
+        return lambda: ask([f"{RESOURCE}/.default"])
 
-    def acquire() -> Mapping[str, object]:
-        ask = cast("_Ask", client().acquire_token_for_client)
-        return ask([f"{RESOURCE}/.default"])
-
-    return acquire
+    return new_client

@@ -1,4 +1,4 @@
-"""The one file that knows msgraph: calendar calls as values, answers as Reply.
+"""The one file that knows msgraph: calls of calendar and mail as values, answers as Reply.
 
 The SDK gives addresses, headers and bodies; answers are taken raw, because its typed ones load 1,200 modules at the first call, and its own
 retries are off, because a 429 must free the worker instead of holding it asleep (facts/graph §1).
@@ -23,13 +23,18 @@ from kiota_abstractions.request_option import RequestOption
 from kiota_http.middleware.options import RedirectHandlerOption, ResponseHandlerOption, RetryHandlerOption
 from msgraph.generated.models.body_type import BodyType
 from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
+from msgraph.generated.models.email_address import EmailAddress
 from msgraph.generated.models.event import Event
 from msgraph.generated.models.free_busy_status import FreeBusyStatus
+from msgraph.generated.models.internet_message_header import InternetMessageHeader
 from msgraph.generated.models.item_body import ItemBody
 from msgraph.generated.models.location import Location
+from msgraph.generated.models.message import Message
 from msgraph.generated.models.physical_address import PhysicalAddress
+from msgraph.generated.models.recipient import Recipient
 from msgraph.generated.models.single_value_legacy_extended_property import SingleValueLegacyExtendedProperty
 from msgraph.generated.users.item.events.events_request_builder import EventsRequestBuilder
+from msgraph.generated.users.item.send_mail.send_mail_post_request_body import SendMailPostRequestBody
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
@@ -37,7 +42,8 @@ from msgraph_core import GraphClientFactory
 from core.model import BookingId
 from graph_sync.credentials import NoToken, TokenSource
 from graph_sync.entry import BOOKING_PROPERTY, CATEGORY, REMINDER_MINUTES, CalendarEntry
-from graph_sync.projection import Reply
+from graph_sync.notice import HEADER, Mail
+from graph_sync.reply import Reply
 
 IMMUTABLE_IDS = 'IdType="ImmutableId"'
 """Without this header an entry's id changes when it is moved between folders; it must be on every request."""
@@ -45,15 +51,18 @@ CALL_TIMEOUT_S = 20.0
 """For a whole call with its token, and less than the time for which the clerk has an entry in hand."""
 TIMEOUT = httpx.Timeout(CALL_TIMEOUT_S, connect=10.0)
 MAX_RETRY_AFTER_S = 600.0
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+UNAUTHORIZED = 401
 
 _Parameters = TypeVar("_Parameters")
 _Query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters
 
 
 class Outlook:
-    """Calendars of people, by their object ids."""
+    """Calendars of people, by their object ids, and the mailbox that sends notices."""
 
     def __init__(self, url: str, tokens: TokenSource) -> None:
+        self._tokens = tokens
         self._http = httpx.AsyncClient(timeout=TIMEOUT, base_url=url)
         # The SDK wraps these, and its wrapper forgets to close what it holds.
         self._connections = (self._http._transport, *self._http._mounts.values())  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - httpx offers no other way that keeps the proxies of the environment
@@ -78,16 +87,16 @@ class Outlook:
         event.reminder_minutes_before_start = REMINDER_MINUTES
         event.response_requested = False
         event.single_value_extended_properties = [SingleValueLegacyExtendedProperty(id=BOOKING_PROPERTY, value=entry.booking)]
-        return await _reply(self._graph.users.by_user_id(mailbox).events.post(event, _configuration()))
+        return await self._reply(self._graph.users.by_user_id(mailbox).events.post(event, _configuration()))
 
     async def update(self, mailbox: str, event_id: str, entry: CalendarEntry) -> Reply:
         """Bring the entry up to date: only what is ours. Show-as, category and reminder a person may have changed, and may keep."""
         events = self._graph.users.by_user_id(mailbox).events
-        return await _reply(events.by_event_id(event_id).patch(_event(entry), _configuration()))
+        return await self._reply(events.by_event_id(event_id).patch(_event(entry), _configuration()))
 
     async def remove(self, mailbox: str, event_id: str) -> Reply:
         """Take the entry away."""
-        return await _reply(self._graph.users.by_user_id(mailbox).events.by_event_id(event_id).delete(_configuration()))
+        return await self._reply(self._graph.users.by_user_id(mailbox).events.by_event_id(event_id).delete(_configuration()))
 
     async def find(self, mailbox: str, booking: BookingId) -> Reply:
         """The entry that carries the booking's id, the oldest if a person copied it; none: a Reply without event."""
@@ -97,7 +106,18 @@ class Outlook:
             top=10,
         )
         configuration = RequestConfiguration(query_parameters=query)
-        return await _reply(self._graph.users.by_user_id(mailbox).events.get(_configured(configuration)))
+        return await self._reply(self._graph.users.by_user_id(mailbox).events.get(_configured(configuration)))
+
+    async def send(self, mailbox: str, mail: Mail) -> Reply:
+        """Send the mail. It leaves no copy in Sent Items: a reason is kept in as few places as can be."""
+        message = Message(
+            subject=mail.subject,
+            body=ItemBody(content_type=BodyType.Text, content=mail.text),
+            to_recipients=[Recipient(email_address=EmailAddress(address=mail.to))],
+            internet_message_headers=[InternetMessageHeader(name=HEADER, value=mail.id)],
+        )
+        body = SendMailPostRequestBody(message=message, save_to_sent_items=False)
+        return await self._reply(self._graph.users.by_user_id(mailbox).send_mail.post(body, _configuration()))
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -105,6 +125,18 @@ class Outlook:
         for connections in self._connections:
             if connections is not None:
                 await connections.aclose()
+
+    async def _reply(self, call: Awaitable[object]) -> Reply:
+        try:
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                response = cast("httpx.Response", await call)
+        except NoToken as error:
+            return Reply(status=0, code=str(error), left=False)
+        except (httpx.RequestError, TimeoutError) as error:
+            return Reply(status=0, code=type(error).__name__, left=not isinstance(error, NEVER_LEFT))
+        if response.status_code == UNAUTHORIZED:
+            self._tokens.refuse(response.request.headers.get("Authorization", "").removeprefix("Bearer "))
+        return _read(response)
 
 
 class _Tokens(AccessTokenProvider):
@@ -162,14 +194,7 @@ class _Body(msgspec.Struct):
     value: list[_Item] | None = None
 
 
-async def _reply(call: Awaitable[object]) -> Reply:
-    try:
-        async with asyncio.timeout(CALL_TIMEOUT_S):
-            response = cast("httpx.Response", await call)
-    except NoToken as error:
-        return Reply(status=0, code=str(error))
-    except (httpx.RequestError, TimeoutError) as error:
-        return Reply(status=0, code=type(error).__name__)
+def _read(response: httpx.Response) -> Reply:
     body = _body(response)
     if body is None:
         return Reply(status=0, code="unreadable answer")

@@ -12,51 +12,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from core.model import Booking, BookingId, PersonId
+from core.model import Booking
+from graph_sync.errand import IN_HAND, IN_HAND_FOR, Errand
+from graph_sync.reply import FORBIDDEN, UNANSWERED, Reply, backoff, is_blocked
 
-MAX_BACKOFF = timedelta(minutes=5)
-MIN_REST = timedelta(seconds=1)
-"""The least time between two tries, whatever Outlook says: `Retry-After: 0` must not make the clerk run hot."""
-IN_HAND_FOR = timedelta(seconds=30)
-"""How long an entry belongs to the clerk that took it; longer than any call may last. After a crash it is free again."""
 UNSURE_FOR = timedelta(minutes=10)
 """How long a making without an answer may still come true behind our back."""
 BLOCKED_FOR = timedelta(days=1)
 """How long a mailbox that can't hold our entries is left alone: a person without a mailbox may get one."""
-FORBIDDEN = "ErrorAccessDenied"
 FORBIDDEN_FOR = timedelta(hours=1)
 """An operator who forgot to grant the right must not wait a day for it to show; Exchange itself takes up to two hours."""
-BLOCKING = frozenset({"MailboxNotEnabledForRESTAPI", "ErrorInvalidUser", "MailboxNotFound", "ResourceNotFound", FORBIDDEN})
 GONE = frozenset({404, 410})
-TRANSIENT = frozenset({0, 408, 409, 412, 429, 500, 502, 503, 504})
-"""Answers after which the same call may work; 0 stands for a connection that broke."""
-UNANSWERED = frozenset({0, 408, 500, 502, 503, 504})
-"""Answers after which nobody knows whether the call was done."""
-IN_HAND = "in hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Projection:
-    """One booking's entry. `wanted` and `applied` are revisions of the booking; the entry is dirty while they differ.
+class Projection(Errand):
+    """One booking's entry. `unsure_until`: a making was sent, and nobody knows what became of it."""
 
-    `due`: not before; `trouble`: why it must wait so long. `unsure_until`: a making was sent, and nobody knows what became of it.
-    """
-
-    booking: BookingId
-    person: PersonId
-    wanted: int
-    due: datetime
-    applied: int = 0
     event: str | None = None
     generation: int = 1
     unsure_until: datetime | None = None
-    attempts: int = 0
-    trouble: str = ""
-
-    @property
-    def is_dirty(self) -> bool:
-        """Whether the calendar may say something else than the booking."""
-        return self.applied < self.wanted
 
 
 class Step(StrEnum):
@@ -67,16 +42,6 @@ class Step(StrEnum):
     UPDATE = "update"
     FIND = "find"
     REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What Outlook answered: HTTP's status (0: none came), its error code, the id of the entry concerned, and how long to wait."""
-
-    status: int
-    code: str = ""
-    event: str | None = None
-    retry_after_s: float | None = None
 
 
 def next_step(projection: Projection, booking: Booking | None) -> Step:
@@ -97,11 +62,6 @@ def in_hand(projection: Projection, step: Step, now: datetime) -> Projection:
     return replace(projection, due=now + IN_HAND_FOR, trouble=IN_HAND, unsure_until=unsure_until)
 
 
-def settled(projection: Projection, revision: int) -> Projection:
-    """The calendar says what this revision of the booking says."""
-    return replace(projection, applied=revision, attempts=0, trouble="")
-
-
 def after(step: Step, reply: Reply, projection: Projection, revision: int, now: datetime, jitter: float) -> Projection:
     """What became of the projection as it was before the call. `jitter` is a random number from 0 to 1."""
     if is_blocked(reply):
@@ -116,7 +76,7 @@ def after(step: Step, reply: Reply, projection: Projection, revision: int, now: 
         case Step.FIND:
             told = _found(projection, reply, revision, now)
         case Step.NOTHING:
-            told = settled(projection, revision)
+            told = projection.settled(revision)
     if told is not None:
         return replace(told, due=max(now, told.due), trouble="")
     if step is Step.CREATE and reply.status in UNANSWERED:
@@ -124,19 +84,9 @@ def after(step: Step, reply: Reply, projection: Projection, revision: int, now: 
     return _later(projection, reply, now, jitter)
 
 
-def is_blocked(reply: Reply) -> bool:
-    """Whether the mailbox can't hold our entries, or we may not reach it."""
-    return reply.code in BLOCKING and reply.status not in TRANSIENT
-
-
-def leaves_alone(reply: Reply) -> bool:
-    """Whether the answer speaks for the whole mailbox, so that its other entries need not ask."""
-    return reply.status == 429 or is_blocked(reply)  # noqa: PLR2004 - too many requests
-
-
 def _created(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     if reply.status == 201 and reply.event:  # noqa: PLR2004 - created
-        return settled(replace(projection, event=reply.event, unsure_until=None), revision)
+        return replace(projection, event=reply.event, unsure_until=None).settled(revision)
     if reply.code == "ErrorDuplicateTransactionId" and reply.event:
         # An attempt whose answer was lost made it, with what the booking said then: adopt it and bring it up to date.
         return replace(projection, event=reply.event, unsure_until=None)
@@ -145,14 +95,14 @@ def _created(projection: Projection, reply: Reply, revision: int) -> Projection 
 
 def _updated(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     if reply.status == 200:  # noqa: PLR2004 - updated
-        return settled(projection, revision)
+        return projection.settled(revision)
     return _without_event(projection) if _is_gone(reply) else None
 
 
 def _removed(projection: Projection, reply: Reply, revision: int) -> Projection | None:
     # With immutable ids a second DELETE is answered 403 ErrorCannotDeleteObject (facts/graph §2.3).
     if reply.status == 204 or _is_gone(reply) or reply.code == "ErrorCannotDeleteObject":  # noqa: PLR2004 - no content
-        return settled(_without_event(projection), revision)
+        return _without_event(projection).settled(revision)
     return None
 
 
@@ -164,7 +114,7 @@ def _found(projection: Projection, reply: Reply, revision: int, now: datetime) -
     if projection.unsure_until and now < projection.unsure_until:
         # It may still come: one more look when it no longer can. A new booking meanwhile makes it again under the same transaction id.
         return replace(projection, due=projection.unsure_until)
-    return settled(_without_event(projection), revision)
+    return _without_event(projection).settled(revision)
 
 
 def _is_gone(reply: Reply) -> bool:
@@ -182,10 +132,5 @@ def _blocked(projection: Projection, reply: Reply, now: datetime) -> Projection:
 
 
 def _later(projection: Projection, reply: Reply, now: datetime, jitter: float) -> Projection:
-    """Wait as long as Outlook says, else twice as long as the time before, a random part of it."""
     attempts = projection.attempts + 1
-    if reply.retry_after_s is None:
-        rest = min(MAX_BACKOFF, timedelta(seconds=2 ** min(attempts, 10))) * (0.5 + jitter / 2)
-    else:
-        rest = max(MIN_REST, timedelta(seconds=reply.retry_after_s)) + timedelta(seconds=jitter / 2)
-    return replace(projection, attempts=attempts, due=now + rest, trouble=reply.code or f"status {reply.status}")
+    return replace(projection, attempts=attempts, due=now + backoff(reply, attempts, jitter), trouble=reply.trouble)

@@ -1,119 +1,87 @@
-"""How projections and the place in the change feed are kept: documents of the clerk's own, never a change of a booking's."""
+"""How errands are kept: documents of the clerk's own, never a change of a booking's."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
 
 import msgspec
 
 from core.days import forgotten_after
 from core.model import BookingId, PersonId, parse_booking_id
 from core.store.port import Conflict, Create, Document, Fields, Key, Listing, Replace, Store, Unavailable, Version
-from graph_sync.projection import Projection
+from graph_sync.errand import Errand
 
-CURSOR = Key("calendar", "cursor")
-KEPT_BEYOND_DAYS = 60
-"""Entries outlive their bookings by so much, so that nothing is dirty without a record."""
+KEPT_BEYOND = timedelta(days=1)
+"""A record outlives its booking by so much, so that nothing is done again for want of a record."""
 TRIES = 6
 
-
-class _Entry(msgspec.Struct, kw_only=True):
-    kind: str = "entry"
-    booking: str
-    person: str
-    wanted: int
-    applied: int
-    event: str | None
-    generation: int
-    unsure_until: datetime | None
-    attempts: int
-    trouble: str
-    state: str
-    due: str
+_Errand = TypeVar("_Errand", bound=Errand)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A projection as it was read."""
+class Record(Generic[_Errand]):
+    """An errand as it was read."""
 
-    projection: Projection
+    errand: _Errand
     version: Version
 
 
-def entry_key(booking: BookingId, person: PersonId) -> Key:
-    """Where a booking's projection is kept."""
-    return Key(f"calendar|{person}", f"entry|{booking}")
+class Records(Generic[_Errand]):
+    """Reads and keeps errands of one shape, in partitions of their own for each person; `kind` is what they are listed as."""
 
-
-class Records:
-    """Reads and keeps projections."""
-
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shape: type[_Errand], partition: str, kind: str, retention_days: int) -> None:
         self._store = store
+        self._shape = shape
+        self._partition = partition
+        self._kind = kind
+        self._retention_days = retention_days
 
-    async def due(self, now: datetime, *, limit: int) -> list[Record]:
-        """Dirty projections whose time has come, the longest waiting first."""
-        page = await self._store.list(Listing("entry", "state", "dirty", "due", "", _stamp(now)), limit=limit)
-        return [_record(document) for document in page.documents]
+    async def due(self, now: datetime, *, limit: int) -> list[Record[_Errand]]:
+        """What is to be done and whose time has come, the longest waiting first."""
+        page = await self._store.list(Listing(self._kind, "state", "dirty", "due", "", _stamp(now)), limit=limit)
+        return [self._record(document) for document in page.documents]
 
     async def want(self, booking: BookingId, revision: int, now: datetime) -> None:
-        """Note that the calendar must come to say what this revision says; noting it again changes nothing."""
+        """Note that the world must come to know this revision; noting it again changes nothing."""
         named = parse_booking_id(booking)
         if named is None:
             return
-        person = named.person
         for _ in range(TRIES):
-            document = await self._store.read(entry_key(booking, person))
+            document = await self._store.read(self._key(booking, named.person))
             if document is None:
-                wanted = Projection(booking=booking, person=person, wanted=revision, due=now)
+                wanted = self._shape(booking=booking, person=named.person, wanted=revision, due=now)
                 if await self._put(wanted, None):
                     return
                 continue
-            known = _record(document)
-            if known.projection.wanted >= revision:
+            known = self._record(document)
+            if known.errand.wanted >= revision:
                 return
-            # Due at once, unless it is in hand or its mailbox is being left alone for a while: then it waits for that.
-            due = known.projection.due if known.projection.trouble else now
-            if await self._put(replace(known.projection, wanted=revision, due=due), known.version):
+            if await self._put(known.errand.renewed(revision, now), known.version):
                 return
-        raise Unavailable("a calendar entry's record kept changing")
+        raise Unavailable("the record of an errand kept changing")
 
-    async def take(self, record: Record, projection: Projection) -> bool:
+    async def take(self, record: Record[_Errand], errand: _Errand) -> bool:
         """Keep what was decided before a call; False if the record changed meanwhile: then decide again."""
-        return await self._put(projection, record.version)
+        return await self._put(errand, record.version)
 
-    async def keep(self, projection: Projection) -> None:
-        """Keep what became of a call for an entry that was taken; a revision that came to be wanted meanwhile stays wanted."""
+    async def keep(self, errand: _Errand) -> None:
+        """Keep what became of a call for an errand that was taken; a revision that came to be wanted meanwhile stays wanted."""
         for _ in range(TRIES):
-            document = await self._store.read(entry_key(projection.booking, projection.person))
+            document = await self._store.read(self._key(errand.booking, errand.person))
             if document is None:
                 return
-            newer = _record(document)
-            wanted = max(projection.wanted, newer.projection.wanted)
-            if await self._put(replace(projection, wanted=wanted), newer.version):
+            newer = self._record(document)
+            wanted = max(errand.wanted, newer.errand.wanted)
+            if await self._put(replace(errand, wanted=wanted), newer.version):
                 return
-        raise Unavailable("a calendar entry's record kept changing")
+        raise Unavailable("the record of an errand kept changing")
 
-    async def cursor(self) -> str | None:
-        """Where the change feed was read up to; None at the very first start."""
-        document = await self._store.read(CURSOR)
-        token = document.fields.get("token") if document else None
-        return token if isinstance(token, str) else None
-
-    async def move_cursor(self, token: str) -> None:
-        """Never before everything up to there is noted as wanted. Where two clerks move it at once, either place will do."""
-        document = await self._store.read(CURSOR)
-        fields: Fields = {"kind": "cursor", "token": token}
-        operation = Replace(id=CURSOR.id, fields=fields, version=document.version) if document else Create(id=CURSOR.id, fields=fields)
-        with suppress(Conflict):
-            await self._store.commit(CURSOR.partition, [operation])
-
-    async def _put(self, projection: Projection, version: Version | None) -> bool:
-        key = entry_key(projection.booking, projection.person)
-        expires = _expiry(projection)
-        fields = _fields(projection)
+    async def _put(self, errand: _Errand, version: Version | None) -> bool:
+        key = self._key(errand.booking, errand.person)
+        expires = self._expiry(errand)
+        fields = self._fields(errand)
         operation = (
             Create(id=key.id, fields=fields, expires=expires)
             if version is None
@@ -125,47 +93,22 @@ class Records:
             return False
         return True
 
+    def _key(self, booking: BookingId, person: PersonId) -> Key:
+        return Key(f"{self._partition}|{person}", f"{self._kind}|{booking}")
 
-def _fields(projection: Projection) -> Fields:
-    return msgspec.to_builtins(
-        _Entry(
-            booking=projection.booking,
-            person=projection.person,
-            wanted=projection.wanted,
-            applied=projection.applied,
-            event=projection.event,
-            generation=projection.generation,
-            unsure_until=projection.unsure_until,
-            attempts=projection.attempts,
-            trouble=projection.trouble,
-            state="dirty" if projection.is_dirty else "settled",
-            due=_stamp(projection.due),
-        )
-    )
+    def _fields(self, errand: _Errand) -> Fields:
+        plain: Fields = msgspec.to_builtins(errand)
+        state = "dirty" if errand.is_dirty else "settled"
+        return {**plain, "kind": self._kind, "state": state, "due": _stamp(errand.due)}
 
+    def _record(self, document: Document) -> Record[_Errand]:
+        return Record(msgspec.convert(document.fields, self._shape), document.version)
 
-def _record(document: Document) -> Record:
-    entry = msgspec.convert(document.fields, _Entry)
-    projection = Projection(
-        booking=BookingId(entry.booking),
-        person=PersonId(entry.person),
-        wanted=entry.wanted,
-        due=datetime.fromisoformat(entry.due),
-        applied=entry.applied,
-        event=entry.event,
-        generation=entry.generation,
-        unsure_until=entry.unsure_until,
-        attempts=entry.attempts,
-        trouble=entry.trouble,
-    )
-    return Record(projection, document.version)
+    def _expiry(self, errand: _Errand) -> datetime | None:
+        named = parse_booking_id(errand.booking)
+        return forgotten_after(named.day, self._retention_days) + KEPT_BEYOND if named else None
 
 
 def _stamp(instant: datetime) -> str:
     """Of one width and in UTC, so that the order of the text is the order of time."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _expiry(projection: Projection) -> datetime | None:
-    named = parse_booking_id(projection.booking)
-    return forgotten_after(named.day, KEPT_BEYOND_DAYS) + timedelta(days=1) if named else None

@@ -16,7 +16,7 @@ from infra.local.mailboxes import Mailboxes
 from infra.local.page import page, text
 from infra.local.people import People
 from infra.local.rich_text import Run, lines_of
-from infra.local.world import Person
+from infra.local.world import NOTICES, Person
 
 _STYLES = ("calendar.css",)
 _Kind = TypeVar("_Kind")
@@ -70,7 +70,10 @@ class CalendarPages:
         main = (
             '<main class="card" id="people-list"><p class="eyebrow">Local Outlook</p><h1>Calendars</h1>'
             "<p>Every entry that a program writes through the local Graph appears here at once.</p>"
-            f'<ul class="people">{rows}</ul></main>'
+            f'<ul class="people">{rows}</ul><h2>Shared mailbox</h2>'
+            f'<ul class="people"><li><a class="person" href="/mail/{text(NOTICES.oid)}">{_who(NOTICES)}'
+            '<span class="note">Mail</span></a></li></ul>'
+            "</main>"
         )
         return page("Calendars", main, styles=_STYLES, scripts=("people.js",))
 
@@ -166,14 +169,18 @@ def _row(entry: Entry) -> _Row:
 
 def _heading(person: Person) -> str:
     title = f'<h1>{text(person.name)}</h1><p class="email">{text(person.email)}</p>'
-    return f'<header><p class="eyebrow"><a href="/">Calendars</a></p>{title}</header>'
+    mail = f' · <a href="/mail/{text(person.oid)}">Mail</a>' if person.mailbox else ""
+    return f'<header><p class="eyebrow"><a href="/">Calendars</a>{mail}</p>{title}</header>'
 
 
 def _list_row(person: Person) -> str:
     note = f'<span class="note">{text(person.note)}</span>' if person.note else ""
     count = f'<span class="count" data-count="{text(person.oid)}"></span>' if person.mailbox else ""
-    who = f'<span class="who"><span class="name">{text(person.name)}</span><span class="email">{text(person.email)}</span></span>'
-    return f'<li><a class="person" href="/calendar/{text(person.oid)}">{who}{note}{count}</a></li>'
+    return f'<li><a class="person" href="/calendar/{text(person.oid)}">{_who(person)}{note}{count}</a></li>'
+
+
+def _who(person: Person) -> str:
+    return f'<span class="who"><span class="name">{text(person.name)}</span><span class="email">{text(person.email)}</span></span>'
 
 
 async def _json(request: web.Request) -> bytes:

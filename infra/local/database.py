@@ -1,4 +1,4 @@
-"""The local world's one SQLite file: people who were added and everybody's calendar entries."""
+"""The local world's one SQLite file: people who were added, everybody's calendar entries, and mails."""
 
 import sqlite3
 from pathlib import Path
@@ -17,6 +17,12 @@ create table if not exists events (
     deleted integer not null default 0,
     document text not null
 );
+create table if not exists mails (
+    id text primary key,
+    mailbox text not null,
+    document text not null
+);
+create index if not exists mails_by_mailbox on mails (mailbox);
 create index if not exists events_by_mailbox on events (mailbox, deleted);
 create index if not exists events_by_transaction on events (mailbox, transaction_id);
 """

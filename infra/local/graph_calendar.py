@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from infra.local.graph_call import Answer, Call
-from infra.local.graph_error import GraphError, bad_request, invalid_user, not_found
+from infra.local.graph_error import GraphError, bad_request, not_found
 from infra.local.graph_query import next_link, page_of, parse_query
 from infra.local.graph_rules import created, fingerprint, patched, span
 from infra.local.graph_types import Content, Entry, content_from
@@ -40,22 +40,13 @@ class GraphCalendar:
         match = _PATH.fullmatch(call.path)
         if match is None:
             raise GraphError(404, "ResourceNotFound", f"The local Outlook has nothing at {call.method} {call.path}.")
-        owner = self._owner(match[1])
+        owner = self.people.owner_of_mailbox(match[1])
         with self.limits.request(owner.oid):
             if self.weather.latency_s:
                 await asyncio.sleep(self.weather.latency_s)
             answer = self._operate(call, owner, match[2].lower(), match[3])
         self.weather.strike(call, "after")
         return answer
-
-    def _owner(self, key: str) -> Person:
-        person = self.people.by_id_or_address(key)
-        if person is None:
-            raise invalid_user(key)
-        if not person.mailbox:
-            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
-            raise GraphError(404, "MailboxNotEnabledForRESTAPI", message)
-        return person
 
     def _operate(self, call: Call, owner: Person, collection: str, entry_id: str | None) -> Answer:
         preferences = Preferences.of(call.headers)

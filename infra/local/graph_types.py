@@ -99,7 +99,7 @@ _READ_ONLY = frozenset(
 
 def content_from(body: object) -> Content:
     """The written properties; OData's own annotations are no properties."""
-    plain = _without_annotations(body)
+    plain = without_annotations(body)
     if not isinstance(plain, dict):
         raise bad_request("ErrorInvalidRequest", "The request body must be a JSON object.")
     read_only = sorted(_READ_ONLY.intersection(msgspec.convert(plain, dict[str, object])))
@@ -116,10 +116,11 @@ def unreadable(reason: str) -> GraphError:
     return bad_request("RequestBodyRead", f"{reason}. Make sure to only use property names that are defined by the type.")
 
 
-def _without_annotations(value: object) -> object:
+def without_annotations(value: object) -> object:
+    """JSON without OData's own annotations, which are no properties."""
     if isinstance(value, dict):
         pairs = msgspec.convert(value, dict[str, object]).items()
-        return {key: _without_annotations(inner) for key, inner in pairs if "@odata." not in key}
+        return {key: without_annotations(inner) for key, inner in pairs if "@odata." not in key}
     if isinstance(value, list):
-        return [_without_annotations(inner) for inner in msgspec.convert(value, list[object])]
+        return [without_annotations(inner) for inner in msgspec.convert(value, list[object])]
     return value

@@ -1,9 +1,9 @@
-"""The local Outlook: the Graph subset for programs with a token, and calendar pages for people."""
+"""The local Outlook: the Graph subset for programs with a token, and pages of calendars and mails for people."""
 
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import jwt
 import msgspec
@@ -14,16 +14,20 @@ from infra.local.graph_batch import GraphBatch
 from infra.local.graph_calendar import GraphCalendar
 from infra.local.graph_call import Answer, Call
 from infra.local.graph_error import GraphError, bad_request
+from infra.local.graph_mail import PATH as SEND_MAIL
+from infra.local.graph_mail import GraphMail
 from infra.local.graph_query import Query
 from infra.local.graph_types import unreadable
 from infra.local.graph_view import Preferences, shown
 from infra.local.limits import Limits
 from infra.local.loopback import HOST, Server, build_app
+from infra.local.mail_page import MailPages
 from infra.local.mailboxes import Mailboxes
+from infra.local.mails import Mail, Mails
 from infra.local.people import People
 from infra.local.signing_keys import SigningKeys
 from infra.local.weather import ConnectionCut, Weather, When
-from infra.local.world import GRAPH_AUDIENCE, GRAPH_ROLE
+from infra.local.world import CALENDAR_ROLE, GRAPH_AUDIENCE, MAIL_ROLE
 
 BODY_BYTES_MAX = 4 * 1024 * 1024
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -31,7 +35,7 @@ _EVERYTHING = Query(select=None, expand=frozenset(), wanted=None, order=None, to
 
 
 class Outlook:
-    """Calendars of the people of the world, one process with the local Entra whose tokens it trusts."""
+    """Calendars and mails of the people of the world, one process with the local Entra whose tokens it trusts."""
 
     def __init__(self, *, database: sqlite3.Connection, people: People, keys: SigningKeys, now: Callable[[], float]) -> None:
         self.url = ""
@@ -39,13 +43,15 @@ class Outlook:
         self.limits = Limits()
         self.mailboxes = Mailboxes(database, now)
         self.calendar = GraphCalendar(people, self.mailboxes, self.limits, self.weather, lambda: self.url)
+        self.mails = Mails(database, people, now)
+        self._mail = GraphMail(people, self.mails, self.limits, self.weather)
         self._people = people
         self._keys = keys
         self._now = now
-        self._batch = GraphBatch(self._settled)
         app = build_app(lambda: f"{_POLICY}; frame-ancestors 'none'", body_bytes_max=BODY_BYTES_MAX)
         app.router.add_route("*", "/v1.0/{rest:.*}", self._graph)
         CalendarPages(people, self.mailboxes, now).add_to(app)
+        MailPages(people, self.mails).add_to(app)
         self._server = Server(app)
 
     async def start(self, port: int) -> None:
@@ -63,6 +69,11 @@ class Outlook:
             return []
         preferences = Preferences(immutable_ids=True, zone="UTC", text_bodies=False)
         return [shown(entry, owner, preferences, _EVERYTHING) for entry in self.mailboxes.entries(owner.oid)]
+
+    def mails_of(self, mailbox: str) -> list[Mail]:
+        """All mails of a mailbox (by object id or address), the newest first."""
+        owner = self._people.mailbox(mailbox)
+        return [] if owner is None else self.mails.of(owner.oid)
 
     def fail(
         self,
@@ -96,7 +107,7 @@ class Outlook:
         return web.json_response(answer.body, status=answer.status, headers=headers)
 
     async def _authorized(self, request: web.Request) -> Answer:
-        self._check_token(request.headers.get("Authorization", ""))
+        roles = self._roles(request.headers.get("Authorization", ""))
         try:
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge as error:
@@ -104,24 +115,32 @@ class Outlook:
         url = request.raw_path.removeprefix("/v1.0")
         call = Call.of(request.method, url, request.headers, _decoded(raw, request.content_type))
         if call.path != "/$batch":
-            return await self.calendar.answer(call)
+            return await self._operation(call, roles)
         if call.method != "POST":
             raise GraphError(405, "Request_BadRequest", "Send a batch with POST.")
         self.weather.strike(call, "before")
-        answer = await self._batch.run(call.body)
+        answer = await GraphBatch(lambda one: self._settled(one, roles)).run(call.body)
         self.weather.strike(call, "after")
         return answer
 
-    async def _settled(self, call: Call) -> Answer:
+    async def _operation(self, call: Call, roles: Sequence[str]) -> Answer:
+        """Each operation needs its own right."""
+        is_mail = SEND_MAIL.fullmatch(call.path) is not None
+        if (MAIL_ROLE if is_mail else CALENDAR_ROLE) not in roles:
+            raise GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+        return await (self._mail if is_mail else self.calendar).answer(call)
+
+    async def _settled(self, call: Call, roles: Sequence[str]) -> Answer:
         """One request of a batch: a refusal is its answer and stops no other."""
         ids = _ids(call.headers)
         try:
-            answer = await self.calendar.answer(call)
+            answer = await self._operation(call, roles)
         except GraphError as refusal:
             answer = self._refusal(refusal, ids)
         return Answer(answer.status, answer.body, {**answer.headers, **ids})
 
-    def _check_token(self, authorization: str) -> None:
+    def _roles(self, authorization: str) -> list[str]:
+        """The rights that the token carries."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _unauthorized("Access token is empty.")
@@ -133,8 +152,7 @@ class Outlook:
             raise _unauthorized("Access token validation failure. Invalid audience.") from error
         except jwt.InvalidTokenError as error:
             raise _unauthorized("CompactToken validation failed.") from error
-        if GRAPH_ROLE not in msgspec.convert(claims.get("roles", []), list[str]):
-            raise GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+        return msgspec.convert(claims.get("roles", []), list[str])
 
     def _refusal(self, refusal: GraphError, ids: Mapping[str, str]) -> Answer:
         now = dt.datetime.fromtimestamp(self._now(), dt.UTC)

@@ -3,7 +3,8 @@
 import sqlite3
 import unicodedata
 
-from infra.local.world import MAIL_DOMAIN, PEOPLE, Person, oid_of
+from infra.local.graph_error import GraphError, invalid_user
+from infra.local.world import MAIL_DOMAIN, NOTICES, PEOPLE, Person, oid_of
 
 NAME_LENGTH_MAX = 60
 PEOPLE_MAX = 5000
@@ -36,6 +37,21 @@ class People:
         wanted = key.casefold()
         return self._people.get(wanted) or next((p for p in self.all() if p.email.casefold() == wanted), None)
 
+    def mailbox(self, key: str) -> Person | None:
+        """The same, or the shared mailbox; None where there is no mailbox."""
+        person = NOTICES if key.casefold() in (NOTICES.oid, NOTICES.email) else self.by_id_or_address(key)
+        return person if person is not None and person.mailbox else None
+
+    def owner_of_mailbox(self, key: str) -> Person:
+        """The same; raises GraphError as Graph does."""
+        person = self.mailbox(key) or self.by_id_or_address(key)
+        if person is None:
+            raise invalid_user(key)
+        if not person.mailbox:
+            message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+            raise GraphError(404, "MailboxNotEnabledForRESTAPI", message)
+        return person
+
     def find(self, key: str) -> Person | None:
         """By object id, address, full name or first name, whatever the case."""
         wanted = key.strip().casefold()
@@ -64,7 +80,7 @@ class People:
     def _free_address(self, name: str) -> str:
         """Different names may fold to one address ("Zoé", "Zoe"): the later one gets a number."""
         local = _address_part(name)
-        taken = {person.email.casefold() for person in self.all()}
+        taken = {person.email.casefold() for person in (*self.all(), NOTICES)}
         candidates = (f"{local}{n or ''}@{MAIL_DOMAIN}" for n in (0, *range(2, PEOPLE_MAX + 2)))
         return next(address for address in candidates if address not in taken)
 

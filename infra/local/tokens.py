@@ -14,7 +14,7 @@ from infra.local.signing_keys import SigningKeys
 from infra.local.world import (
     APP_CLIENT_ID,
     GRAPH_AUDIENCE,
-    GRAPH_ROLE,
+    GRAPH_ROLES,
     SYNC_CLIENT_ID,
     SYNC_OBJECT_ID,
     TENANT,
@@ -57,7 +57,7 @@ class Tokens:
         """The calendar clerk's own token, in the v1 form that Graph still gets."""
         issuer = f"https://sts.windows.net/{TENANT}/"
         app = {"appid": SYNC_CLIENT_ID, "appidacr": "2", "idtyp": "app", "oid": SYNC_OBJECT_ID, "sub": SYNC_OBJECT_ID}
-        claims: dict[str, object] = {**app, "roles": [GRAPH_ROLE], "tid": TENANT, "aud": GRAPH_AUDIENCE, "iss": issuer, "ver": "1.0"}
+        claims: dict[str, object] = {**app, "roles": list(GRAPH_ROLES), "tid": TENANT, "aud": GRAPH_AUDIENCE, "iss": issuer, "ver": "1.0"}
         return self._sign(claims)
 
     def refresh(self, person: Person, scope: str) -> str:

@@ -12,14 +12,16 @@ APP_CLIENT_ID = "2b8e5d14-73f6-4c09-a1d8-5e0c94b7f362"
 API_SCOPE = f"api://{APP_CLIENT_ID}/access_as_user"
 
 SYNC_CLIENT_ID = "9f47c0a6-1e3b-4d85-b2c7-60a8d5e13f94"
-"""The calendar clerk's identity, which holds the Graph app role Calendars.ReadWrite."""
+"""The calendar clerk's identity, which holds the Graph app roles below."""
 SYNC_OBJECT_ID = "d1a5b3e8-6f92-4c70-8e4d-37b0c9f2a615"
 
 TEAMS_WEB_CLIENT_ID = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 """Teams on the web; a public constant of Microsoft's documentation."""
 
 GRAPH_AUDIENCE = "https://graph.microsoft.com"
-GRAPH_ROLE = "Calendars.ReadWrite"
+CALENDAR_ROLE = "Calendars.ReadWrite"
+MAIL_ROLE = "Mail.Send"
+GRAPH_ROLES = (CALENDAR_ROLE, MAIL_ROLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Person:
     email: str
     note: str = ""
     mailbox: bool = True
+    shared: bool = False
+    """A mailbox that nobody signs in as."""
 
 
 def oid_of(email: str) -> str:
@@ -59,3 +63,8 @@ PEOPLE: tuple[Person, ...] = (
     _person("Thandiwe Dube"),
     _person("Sam Porter", "No mailbox", mailbox=False),
 )
+
+NOTICES = Person(
+    oid=oid_of(f"office.notices@{MAIL_DOMAIN}"), name="Office Notices", first="Office", email=f"office.notices@{MAIL_DOMAIN}", shared=True
+)
+"""The shared mailbox that notices come from and go to."""

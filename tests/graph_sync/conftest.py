@@ -26,6 +26,7 @@ with warnings.catch_warnings():
         f"{_USERS}.users_request_builder",
         f"{_USERS}.item.user_item_request_builder",
         f"{_USERS}.item.events.item.event_item_request_builder",
+        f"{_USERS}.item.send_mail.send_mail_request_builder",
     ):
         import_module(module)
 

@@ -12,10 +12,11 @@ from core.model import Booking, BookingId, Office, Person, person_id
 from core.store.port import Store
 from graph_sync.clerk import Clerk
 from graph_sync.entry import CalendarEntry, entry_for
-from graph_sync.projection import Reply
+from graph_sync.reply import Reply
 from tests.fakes import FakeClock
 from tests.house_of import AUCKLAND, LONDON, TOMORROW, House, booking_on, ledger
 
+RETENTION_DAYS = 30
 URL = "https://office.contoso.example"
 GONE = Reply(status=404, code="ErrorItemNotFound")
 NO_MAILBOX = Reply(status=404, code="MailboxNotEnabledForRESTAPI")
@@ -114,7 +115,7 @@ class Desk:
         self.clerk = self.new_clerk()
 
     def new_clerk(self, *, store: Store | None = None, parallel: int = 4, clock: Clock | None = None) -> Clerk:
-        return Clerk(store or self.store, self.calendar, clock or self.clock, URL, parallel, lambda: 0.5)
+        return Clerk(store or self.store, self.calendar, clock or self.clock, URL, parallel, lambda: 0.5, RETENTION_DAYS)
 
     async def book(self, who: Person, day: date = TOMORROW, *, ask: str = "", parking: bool = False) -> None:
         await self.house.book(who, day, parking=parking, ask=ask or f"book-{day}")

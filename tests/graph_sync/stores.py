@@ -52,7 +52,7 @@ class Fickle(Passing):
 
     async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
         for operation in operations:
-            if operation.id.startswith("entry|"):
+            if operation.id.startswith(("entry|", "notice|")):
                 self._fail(_moment(operation))
         await super().commit(partition, operations)
 

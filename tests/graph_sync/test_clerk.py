@@ -7,9 +7,10 @@ import structlog
 
 from core.store import documents
 from core.store.port import Replace
-from graph_sync.projection import BLOCKED_FOR, Reply
+from graph_sync.projection import BLOCKED_FOR, Projection
 from graph_sync.records import Records
-from tests.graph_sync.fakes import Desk, mailbox_of, people
+from graph_sync.reply import Reply
+from tests.graph_sync.fakes import RETENTION_DAYS, Desk, mailbox_of, people
 from tests.house_of import LONDON, TOMORROW
 
 ANNA, BEN, CLEO = people(3)
@@ -17,6 +18,10 @@ NEXT_DAY = TOMORROW + timedelta(days=1)
 WEDNESDAY_WEEK = TOMORROW + timedelta(days=7)
 LATER = timedelta(minutes=6)
 """Longer than any back-off."""
+
+
+def entries(desk: Desk) -> Records[Projection]:
+    return Records(desk.store, Projection, "calendar", "entry", RETENTION_DAYS)
 
 
 async def test_a_booking_becomes_one_entry(desk: Desk) -> None:
@@ -146,7 +151,7 @@ async def test_an_office_that_was_removed_is_waited_for_without_calls_and_its_en
     desk.clock.forward(LATER)
     await desk.settle()
     assert desk.steps == ["create", "remove"]
-    assert await Records(desk.store).due(desk.clock.now() + BLOCKED_FOR, limit=9) == []
+    assert await entries(desk).due(desk.clock.now() + BLOCKED_FOR, limit=9) == []
 
 
 async def test_a_booking_that_was_forgotten_is_left_in_peace(desk: Desk) -> None:
@@ -157,7 +162,7 @@ async def test_a_booking_that_was_forgotten_is_left_in_peace(desk: Desk) -> None
     desk.calendar.without_mailbox.clear()
     await desk.settle()
     assert desk.steps == ["create"]
-    assert await Records(desk.store).due(desk.clock.now() + BLOCKED_FOR, limit=9) == []
+    assert await entries(desk).due(desk.clock.now() + BLOCKED_FOR, limit=9) == []
 
 
 async def test_one_call_at_a_time_in_a_mailbox_and_no_more_in_all_than_allowed(desk: Desk) -> None:

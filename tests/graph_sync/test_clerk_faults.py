@@ -7,8 +7,11 @@ import pytest
 
 from core.store import documents
 from graph_sync import clerk as clerk_module
+from graph_sync import rounds as rounds_module
 from graph_sync.entry import entry_for
-from graph_sync.projection import IN_HAND_FOR, UNSURE_FOR, Reply
+from graph_sync.errand import IN_HAND_FOR
+from graph_sync.projection import UNSURE_FOR
+from graph_sync.reply import Reply
 from tests.graph_sync.fakes import URL, Desk, mailbox_of, people
 from tests.graph_sync.stores import Fickle
 from tests.house_of import LONDON, TOMORROW, booking_on
@@ -105,7 +108,7 @@ async def test_a_day_booked_again_during_the_doubt_appears_at_once(desk: Desk) -
 
 async def test_a_store_that_is_away_for_a_while_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it notes, while it reads what is due, and in the middle of serving a mailbox."""
-    monkeypatch.setattr(clerk_module, "OUTAGE_PAUSE_S", 0.0)
+    monkeypatch.setattr(rounds_module, "OUTAGE_PAUSE_S", 0.0)
     monkeypatch.setattr(clerk_module, "POLL_S", 0.0)
     await desk.book(ANNA)
     fickle = Fickle(desk.store, "changes", "wanting", "list", "taking", "keeping")

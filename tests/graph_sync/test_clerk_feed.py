@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core.store.port import Create, Document
-from graph_sync.clerk import FEED_PAGE
-from graph_sync.records import Records
+from graph_sync.clerk import CURSOR
+from graph_sync.feed import PAGE as FEED_PAGE
+from graph_sync.feed import Feed
 from tests.graph_sync.fakes import Desk, people
 from tests.graph_sync.stores import ShortPages
 
@@ -57,7 +58,7 @@ async def test_a_short_page_is_not_taken_for_the_end(desk: Desk) -> None:
 async def test_pages_without_any_booking_are_not_read_again_after_a_restart(desk: Desk, pages: int) -> None:
     await noise(desk, pages * FEED_PAGE)
     await desk.settle()
-    unread = await desk.store.changes(await Records(desk.store).cursor(), limit=5_000)
+    unread = await desk.store.changes(await Feed(desk.store, CURSOR).place(), limit=5_000)
     assert len(unread.documents) < 20
 
 

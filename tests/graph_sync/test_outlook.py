@@ -14,8 +14,9 @@ import pytest
 from core.model import BookingId
 from graph_sync import outlook as outlook_module
 from graph_sync.entry import BOOKING_PROPERTY, CalendarEntry
+from graph_sync.errand import IN_HAND_FOR
 from graph_sync.outlook import Outlook
-from graph_sync.projection import IN_HAND_FOR, Reply
+from graph_sync.reply import Reply
 from infra.local.run import LocalWorld
 from infra.local.world import PEOPLE
 
@@ -41,9 +42,13 @@ MODULES_MAX = 80
 class Token:
     def __init__(self, token: str) -> None:
         self._token = token
+        self.refused: list[str] = []
 
     async def token(self) -> str:
         return self._token
+
+    def refuse(self, token: str) -> None:
+        self.refused.append(token)
 
 
 @pytest.fixture
@@ -186,6 +191,7 @@ async def test_calls_to_several_mailboxes_wait_side_by_side(world: LocalWorld, o
 
 _EVERY_CALL = """
 import asyncio, sys
+from graph_sync.notice import Mail
 from graph_sync.outlook import Outlook
 from tests.graph_sync.test_outlook import ADA, ENTRY, Token
 
@@ -195,8 +201,9 @@ async def main():
     outlook = Outlook(sys.argv[1], Token(sys.argv[2]))
     event = (await outlook.create(ADA, ENTRY)).event
     replies = [await outlook.update(ADA, event, ENTRY), await outlook.find(ADA, ENTRY.booking), await outlook.remove(ADA, event)]
+    replies.append(await outlook.send(ADA, Mail(id="1", to="x@contoso.example", subject="s", text="t")))
     await outlook.close()
-    assert [reply.status for reply in replies] == [200, 200, 204], replies
+    assert [reply.status for reply in replies] == [200, 200, 204, 202], replies
 
 asyncio.run(main())
 print(sum(name.startswith("msgraph") for name in sys.modules))

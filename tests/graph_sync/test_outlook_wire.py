@@ -11,7 +11,7 @@ import pytest
 
 from graph_sync.credentials import NoToken
 from graph_sync.outlook import MAX_RETRY_AFTER_S, Outlook
-from graph_sync.projection import Reply
+from graph_sync.reply import Reply
 from tests.graph_sync.scribe import Answer, Scribe
 from tests.graph_sync.test_outlook import ADA, ENTRY, Token
 

@@ -7,24 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.model import Booking, OfficeId, PersonId, State, booking_id
-from graph_sync.projection import (
-    BLOCKED_FOR,
-    BLOCKING,
-    FORBIDDEN,
-    IN_HAND,
-    IN_HAND_FOR,
-    MAX_BACKOFF,
-    UNANSWERED,
-    UNSURE_FOR,
-    Projection,
-    Reply,
-    Step,
-    after,
-    in_hand,
-    leaves_alone,
-    next_step,
-    settled,
-)
+from graph_sync.errand import IN_HAND, IN_HAND_FOR
+from graph_sync.projection import BLOCKED_FOR, UNSURE_FOR, Projection, Step, after, in_hand, next_step
+from graph_sync.reply import BLOCKING, FORBIDDEN, MAX_BACKOFF, UNANSWERED, Reply, leaves_alone
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = date(2026, 11, 30)
@@ -252,7 +237,7 @@ def test_a_making_in_hand_is_in_doubt_until_it_is_answered() -> None:
 
 
 def test_settled_forgets_the_trouble() -> None:
-    now = settled(replace(KEPT, attempts=7, trouble="ApplicationThrottled"), 2)
+    now = replace(KEPT, attempts=7, trouble="ApplicationThrottled").settled(2)
     assert (now.is_dirty, now.attempts, now.trouble) == (False, 0, "")
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from core.settings import BadSettings
+from core.model import Rules
+from core.settings import BadSettings, PolicySettings
 from graph_sync import settings
+from graph_sync.notices import Addresses
 from graph_sync.settings import ENTRA, GRAPH
 
 WEB = '[web]\npublic_url = "https://office.contoso.example"\nlisten = "127.0.0.1:3978"\n'
@@ -54,3 +57,48 @@ def test_an_authority_that_msal_would_refuse_is_refused_at_the_start(tmp_path: P
 def test_a_certificate_that_is_not_there_is_a_fault_of_the_settings(tmp_path: Path) -> None:
     named = faults(tmp_path, f'{IDS}credential = "certificate"\ncertificate_file = "gone.pem"\nca_file = "gone-too.pem"\n')
     assert named == ["[graph] certificate_file: there is no such file", "[graph] ca_file: there is no such file"]
+
+
+def test_without_addresses_there_are_no_notices(tmp_path: Path) -> None:
+    assert read(tmp_path, IDS).notice is None
+
+
+@pytest.mark.parametrize("sender", ["9f47c0a6-1e3b-4d85-b2c7-60a8d5e13f94", "notices@contoso.example"])
+def test_notices_go_from_a_mailbox_to_an_address(tmp_path: Path, sender: str) -> None:
+    told = read(tmp_path, f'{IDS}[notice]\nto = "desk@contoso.example"\nfrom = "{sender}"\n')
+    assert told.notice == Addresses("desk@contoso.example", sender)
+
+
+def test_the_environment_names_both_addresses(tmp_path: Path) -> None:
+    told = read(tmp_path, IDS, NOTICE__TO="desk@contoso.example", NOTICE__FROM="notices@contoso.example")
+    assert told.notice == Addresses("desk@contoso.example", "notices@contoso.example")
+
+
+@pytest.mark.parametrize(
+    ("section", "faulty"),
+    [
+        ('to = "desk@contoso.example"', ["[notice] from"]),
+        ('from = "notices@contoso.example"', ["[notice] to"]),
+        ('to = "desk"\nfrom = "the desk"', ["[notice] to", "[notice] from"]),
+        ('to = "Desk <desk@contoso.example>"\nfrom = "notices@contoso.example"', ["[notice] to"]),
+        ('sender = "notices@contoso.example"', ["[notice] sender"]),
+    ],
+)
+def test_half_an_address_is_a_fault_of_the_settings(tmp_path: Path, section: str, faulty: list[str]) -> None:
+    assert [fault.split(":")[0] for fault in faults(tmp_path, f"{IDS}[notice]\n{section}\n")] == faulty
+
+
+def test_the_clerk_keeps_things_as_long_as_the_house_does(tmp_path: Path) -> None:
+    assert read(tmp_path, IDS).retention_days == Rules().retention_days
+    policy = '[policy]\nretention_days = 90\nadvance_booking_days = 7\nsystem_admins = ["x"]\n'
+    assert read(tmp_path, f"{IDS}{policy}").retention_days == 90
+    assert faults(tmp_path, f"{IDS}[policy]\nretention_days = 0\n")[0].startswith("[policy] retention_days")
+
+
+def test_the_clerk_takes_for_retention_exactly_what_the_house_takes() -> None:
+    """Two shapes of one setting: what one process starts with, the other must not refuse."""
+    ours = {field.name: field for field in msgspec.structs.fields(settings._Policy)}  # pyright: ignore[reportPrivateUsage] - to compare them
+    for field in msgspec.structs.fields(PolicySettings):
+        if field.name in ours:
+            assert (ours[field.name].type, ours[field.name].default) == (field.type, field.default)
+    assert ours.keys() <= {field.name for field in msgspec.structs.fields(PolicySettings)}

@@ -15,17 +15,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from core import journal
 from core.model import Booking, Office, OfficeId, Person, Rules
-from core.store import documents
 from core.store.port import Changes, Document, Key, Listing, Operation, Page, Store, Unavailable
 from graph_sync import clerk as clerk_module
 from graph_sync import projection as projection_module
-from graph_sync.clerk import FEED_PAGE, Clerk
+from graph_sync.clerk import Clerk
 from graph_sync.entry import CalendarEntry, entry_for
-from graph_sync.projection import Projection, Reply, Step, next_step
+from graph_sync.projection import Projection, Step, next_step
+from graph_sync.reply import Reply
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import URL, FakeCalendar, entry_faults, people
+from tests.graph_sync.fakes import RETENTION_DAYS, URL, FakeCalendar, entry_faults, people
+from tests.graph_sync.hasty import HastyFeed
 from tests.graph_sync.stores import Passing
 from tests.house_of import NOON, TOMORROW, House, booking_on, ledger
 from tests.memory_store import MemoryStore
@@ -140,19 +140,19 @@ class RoughCalendar(FakeCalendar):
 class History:
     """Three people, three days, two offices, a clerk and sometimes a second one."""
 
-    def __init__(self, seed: int, kind: type[Clerk]) -> None:
+    def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
         self.clock = FakeClock(NOON)
         self.weather = Weather(self.dice)
         self.store = MemoryStore(self.clock)
         self.calendar = RoughCalendar(self.weather, self.clock)
         self.house = House(self.store, self.clock, RULES)
-        self.kind = kind
         self.clerks = [self.new_clerk()]
         self.asks = 0
 
     def new_clerk(self) -> Clerk:
-        return self.kind(RoughStore(self.store, self.weather), self.calendar, self.clock, URL, self.dice.choice((1, 4)), self.dice.random)
+        store, parallel = RoughStore(self.store, self.weather), self.dice.choice((1, 4))
+        return Clerk(store, self.calendar, self.clock, URL, parallel, self.dice.random, RETENTION_DAYS)
 
     async def faults(self) -> list[str]:
         await self.house.open(EAST, WEST)
@@ -200,10 +200,10 @@ class History:
             self.clock.forward(timedelta(minutes=minutes))
 
 
-async def first_bad_seed(seeds: range, kind: type[Clerk] = Clerk) -> tuple[int, list[str]] | None:
+async def first_bad_seed(seeds: range) -> tuple[int, list[str]] | None:
     """The first history that went wrong, and what went wrong in it."""
     for seed in seeds:
-        faults = await History(seed, kind).faults()
+        faults = await History(seed).faults()
         if faults:
             return seed, faults
     return None
@@ -245,19 +245,6 @@ async def test_control_without_the_last_look_late_makings_are_orphaned(monkeypat
     assert await first_bad_seed(range(CONTROLS)) is not None
 
 
-class HastyClerk(Clerk):
-    """Moves its place in the feed before it has noted what stands there."""
-
-    async def _note_changes(self) -> bool:
-        changes = await self._store.changes(self._read_up_to or await self._records.cursor(), limit=FEED_PAGE)
-        entries = [journal.entry_of(one) for one in changes.documents if documents.kind_of(one) == "journal"]
-        newest = {entry.booking: entry.revision for entry in entries if entry is not None and entry.booking is not None}
-        self._read_up_to = changes.token
-        await self._records.move_cursor(changes.token)
-        for booking, revision in newest.items():
-            await self._records.want(booking, revision, self._clock.now())
-        return bool(entries)
-
-
-async def test_control_with_the_cursor_moved_before_noting_changes_are_lost() -> None:
-    assert await first_bad_seed(range(CONTROLS), HastyClerk) is not None
+async def test_control_with_the_cursor_moved_before_noting_changes_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clerk_module, "Feed", HastyFeed)
+    assert await first_bad_seed(range(CONTROLS)) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, Frame, Page, expect
 
 from infra.local.loopback import Server
 from infra.local.run import LocalWorld
-from infra.local.world import API_SCOPE, APP_CLIENT_ID, PEOPLE, TENANT
+from infra.local.world import API_SCOPE, APP_CLIENT_ID, NOTICES, PEOPLE, TENANT
 from tests.local.clients import Graph
 from tests.local.test_local_calendar import EVENTS, event
 
@@ -175,3 +176,20 @@ async def test_focus_and_the_rest_stay_when_an_entry_goes(graph: Graph, browser:
     graph.world.outlook.mailboxes.delete(first)
     await expect(page.get_by_role("heading", name="Office 1")).to_have_count(0)
     await expect(page.get_by_label("Move to")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_mail_appears_on_its_open_page(graph: Graph, browser: Browser, scheme: Literal["light", "dark"]) -> None:
+    page = await browser.new_page(color_scheme=scheme)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto(graph.world.outlook.url)
+    await page.get_by_role("link", name=NOTICES.name).click()
+    await expect(page.get_by_text("No mails yet.")).to_be_visible()
+    body = {"contentType": "text", "content": "Day: Monday\nReason: <b>x</b>"}
+    mail = {"subject": "Office day: London", "body": body, "toRecipients": [{"emailAddress": {"address": NOTICES.email}}]}
+    assert (await graph.call("POST", f"/users/{NOTICES.oid}/sendMail", {"message": mail, "saveToSentItems": False})).status == 202
+    await expect(page.get_by_role("heading", name="Office day: London")).to_be_visible()
+    await expect(page.get_by_role("status")).to_have_text("New: Office day: London")
+    await expect(page.get_by_text("Reason: <b>x</b>")).to_be_visible()
+    assert errors == []

@@ -46,7 +46,7 @@ async def test_msal_gets_a_graph_token(world: LocalWorld, monkeypatch: pytest.Mo
     answer = await asyncio.to_thread(by_msal, world, **{kind: address})
     assert "error" not in answer, answer
     claims = world.entra.keys.verify(answer["access_token"], audience="https://graph.microsoft.com")
-    assert claims | {"roles": ["Calendars.ReadWrite"], "idtyp": "app", "appid": SYNC_CLIENT_ID, "tid": TENANT} == claims
+    assert claims | {"roles": ["Calendars.ReadWrite", "Mail.Send"], "idtyp": "app", "appid": SYNC_CLIENT_ID, "tid": TENANT} == claims
 
 
 @pytest.fixture
