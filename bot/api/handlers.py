@@ -8,6 +8,7 @@ from bot.api.endpoint import Answer, Call, Nothing, PersonCall
 from bot.api.types import (
     BookingsQuery,
     BookingsView,
+    BookingView,
     ConfigView,
     DaysQuery,
     DaysView,
@@ -43,6 +44,7 @@ async def config(call: Call[NoQuery, Nothing]) -> Answer:
         scope=f"api://{entra.client_id}/{SCOPE}",
         host_origins=settings.web.host_origins,
         advance_booking_days=call.parts.rules.advance_booking_days,
+        read_only=call.parts.rules.read_only,
     )
     return Answer(view)
 
@@ -107,7 +109,7 @@ async def one_booking(call: PersonCall[NoQuery, Nothing]) -> Answer:
     found = await bookings.read(call.parts.store, call.person, BookingId(call.path("booking")))
     if isinstance(found, Refusal):
         raise refused(found)
-    return await _booking_answer(call.parts, call.person, found, HTTPStatus.OK)
+    return Answer(await shown(call.parts, call.person, found))
 
 
 async def book(call: PersonCall[NoQuery, NewBooking]) -> Answer:
@@ -125,7 +127,7 @@ async def book(call: PersonCall[NoQuery, NewBooking]) -> Answer:
     if isinstance(decision, Refusal):
         raise refused(decision)
     status = HTTPStatus.CREATED if isinstance(decision, Booked) else HTTPStatus.OK
-    return await _booking_answer(call.parts, call.person, decision.booking, status)
+    return Answer(await shown(call.parts, call.person, decision.booking), status)
 
 
 async def cancel(call: PersonCall[NoQuery, Nothing]) -> Answer:
@@ -137,15 +139,15 @@ async def cancel(call: PersonCall[NoQuery, Nothing]) -> Answer:
     return Answer(None, HTTPStatus.NO_CONTENT)
 
 
+async def shown(parts: Parts, caller: Person, booking: Booking) -> BookingView:
+    """One booking as the caller may see it."""
+    office = await offices.read(parts.store, booking.office)
+    people = await parts.people.read_many([booking.person])
+    return BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), parts.rules).view(booking)
+
+
 async def _office(parts: Parts, named: str) -> Office:
     office = await offices.read(parts.store, OfficeId(named))
     if office is None or office.removed:
         raise refused(Refusal(Code.NO_SUCH_OFFICE))
     return office
-
-
-async def _booking_answer(parts: Parts, caller: Person, booking: Booking, status: HTTPStatus) -> Answer:
-    office = await offices.read(parts.store, booking.office)
-    people = await parts.people.read_many([booking.person])
-    views = BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), parts.rules)
-    return Answer(views.view(booking), status)

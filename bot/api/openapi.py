@@ -79,7 +79,8 @@ def _operation_id(route: Route) -> str:
 
 def _path_parameters(route: Route) -> list[object]:
     names = cast("list[str]", re.findall(r"{(\w+)}", route.path))
-    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    schemas = {"date": {"type": "string", "format": "date"}}
+    return [{"name": name, "in": "path", "required": True, "schema": schemas.get(name, {"type": "string"})} for name in names]
 
 
 def _query_parameters(route: Route) -> list[object]:

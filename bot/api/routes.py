@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from bot.api import handlers
+from bot.api import handlers, waiting
 from bot.api.endpoint import Route, Who, for_people, for_people_with_body, open_to_anyone
 from bot.api.types import (
     BookingsQuery,
@@ -15,16 +15,36 @@ from bot.api.types import (
     DaysView,
     MeView,
     NewBooking,
+    NewWait,
     NoQuery,
     OfficesView,
     OfficeView,
     PageQuery,
+    PersonQuery,
+    WaitingView,
 )
 from core.decision import Code
 
 _OK, _CREATED, _NO_CONTENT = HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT
-_BOOK_CODES = tuple(code for code in Code if code not in {Code.NO_SUCH_BOOKING, Code.TODAY_IS_FIXED})
-_CANCEL_CODES = (Code.NO_SUCH_BOOKING, Code.NOT_YOURS, Code.TODAY_IS_FIXED, Code.DAY_PAST)
+_WISH_CODES = (
+    Code.NO_SUCH_OFFICE,
+    Code.NO_SUCH_PERSON,
+    Code.NOT_YOURS,
+    Code.READ_ONLY,
+    Code.DAY_PAST,
+    Code.DAY_TOO_FAR,
+    Code.ASK_REUSED,
+    Code.ALREADY_BOOKED,
+    Code.OTHER_OFFICE_BOOKED,
+    Code.OFFICE_CLOSED,
+    Code.ALLOWANCE_USED,
+    Code.NO_PARKING,
+    Code.REASON_MISSING,
+)
+_BOOK_CODES = (*_WISH_CODES, Code.OFFICE_FULL, Code.PARKING_FULL)
+_JOIN_CODES = (*_WISH_CODES, Code.PLACE_FREE, Code.WAIT_OVER, Code.QUEUE_FULL)
+_LEAVE_CODES = (Code.NO_SUCH_OFFICE, Code.NOT_YOURS, Code.READ_ONLY)
+_CANCEL_CODES = (Code.NO_SUCH_BOOKING, Code.NOT_YOURS, Code.READ_ONLY, Code.TODAY_IS_FIXED, Code.DAY_PAST)
 
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -78,6 +98,28 @@ ROUTES: tuple[Route, ...] = (
         body=None,
         answers={_OK: DaysView},
         codes=(Code.NO_SUCH_OFFICE,),
+    ),
+    Route(
+        method="POST",
+        path="/api/offices/{office}/days/{date}/waiting",
+        who=Who.PERSON,
+        summary="Stand in line for a full day, or wait for something else; 200 if it is so already",
+        handler=for_people_with_body(waiting.join, NewWait),
+        query=NoQuery,
+        body=NewWait,
+        answers={_CREATED: WaitingView, _OK: WaitingView},
+        codes=_JOIN_CODES,
+    ),
+    Route(
+        method="DELETE",
+        path="/api/offices/{office}/days/{date}/waiting",
+        who=Who.PERSON,
+        summary="Leave the line of a day; again is answered the same",
+        handler=for_people(waiting.leave, PersonQuery),
+        query=PersonQuery,
+        body=None,
+        answers={_NO_CONTENT: None},
+        codes=_LEAVE_CODES,
     ),
     Route(
         method="GET",

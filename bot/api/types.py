@@ -19,10 +19,16 @@ BookingIdText = Annotated[str, Meta(min_length=1, max_length=160)]
 AskText = Annotated[
     str,
     Meta(
-        pattern="^[A-Za-z0-9_-]{8,64}$",
+        pattern=r"^[A-Za-z0-9_-]{8,64}$(?!\n)",  # a $ alone would let a last line break pass
         description="Made by the caller for each wish, such as a UUID. Sent again, it books once and is answered the same.",
         examples=["5f0c7b4e-7d0a-4a57-9f0e-2a4c7f3f0d11"],
     ),
+]
+
+
+ReasonText = Annotated[str, Meta(max_length=500, description="Why; where the house asks for it.")]
+TimeText = Annotated[
+    str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5, description="A time of the office's own clock.", examples=["18:00"])
 ]
 
 
@@ -56,6 +62,12 @@ class BookingsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     next: Next | None = None
 
 
+class PersonQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """Whom it is about; the caller if nobody is named. Others only for admins of the office."""
+
+    person: PersonIdText | None = None
+
+
 class NewBooking(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """A wish to book. `person`: only for admins who book for somebody else. `reason`: where the house asks for one."""
 
@@ -63,7 +75,20 @@ class NewBooking(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     office: OfficeIdText
     date: date
     parking: bool = False
-    reason: Annotated[str, Meta(max_length=500)] = ""
+    reason: ReasonText = ""
+    person: PersonIdText | None = None
+
+
+class NewWait(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """A wish to stand in line for a day, or to wait for something else than before, at the same place.
+
+    `until`: a place that frees later than that on the day before comes too late; null takes one at any time.
+    """
+
+    ask: AskText
+    parking: bool = False
+    until: TimeText | None = None
+    reason: ReasonText = ""
     person: PersonIdText | None = None
 
 
@@ -85,10 +110,11 @@ class ConfigView(msgspec.Struct, frozen=True, rename="camel"):
     scope: str
     host_origins: list[str]
     advance_booking_days: int
+    read_only: bool
 
 
 class MeView(msgspec.Struct, frozen=True, rename="camel"):
-    """Who the caller is."""
+    """Who the caller is. `needsReason`: whether the caller's bookings need a reason."""
 
     id: str
     name: str
@@ -96,6 +122,7 @@ class MeView(msgspec.Struct, frozen=True, rename="camel"):
     role: Literal["person", "officeAdmin", "systemAdmin"]
     admin_of: list[str]
     allowance: int
+    needs_reason: bool
 
 
 class OfficeView(msgspec.Struct, frozen=True, rename="camel"):
@@ -125,7 +152,10 @@ class PersonRef(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class BookingView(msgspec.Struct, frozen=True, rename="camel"):
-    """A booking. `cancelRefusal`: why the caller can't give it back; null while it can be."""
+    """A booking. `cancelRefusal`: why the caller can't give it back; null while it can be.
+
+    `reason`: for the person and those who manage the office; null for others, and where none was given.
+    """
 
     id: str
     office: str
@@ -135,6 +165,7 @@ class BookingView(msgspec.Struct, frozen=True, rename="camel"):
     person: PersonRef
     parking: bool
     state: State
+    reason: str | None
     made_at: datetime
     is_today: bool
     cancel_refusal: RefusalView | None
@@ -147,8 +178,30 @@ class BookingsView(msgspec.Struct, frozen=True, rename="camel"):
     next: str | None
 
 
+class WaitView(msgspec.Struct, frozen=True, rename="camel"):
+    """The caller's own place in the line of a day, the first being 1, and what is waited for."""
+
+    place: int
+    parking: bool
+    until: TimeText | None
+    reason: str | None
+
+
+class WaitingView(msgspec.Struct, frozen=True, rename="camel"):
+    """Where somebody stands by now. `place` null: in line no more, because of `booking` or because they left since they asked."""
+
+    place: int | None
+    parking: bool
+    until: TimeText | None
+    booking: BookingView | None
+
+
 class DayView(msgspec.Struct, frozen=True, rename="camel"):
-    """One day of an office. `refusal`: why the caller can't book it; `parkingRefusal`: why not with a car, though the day can be had."""
+    """One day of an office. `refusal`: why the caller can't book it; `parkingRefusal`: why not with a car, though the day can be had.
+
+    `waiting`: how many stand in line. `canWait`: whether the caller may stand in line for a place, or is there already and may wait for
+    something else; `canWaitForParking`: the same for a place with parking.
+    """
 
     date: date
     closed: bool
@@ -162,6 +215,10 @@ class DayView(msgspec.Struct, frozen=True, rename="camel"):
     mine: BookingView | None
     refusal: RefusalView | None
     parking_refusal: RefusalView | None
+    waiting: int
+    wait: WaitView | None
+    can_wait: bool
+    can_wait_for_parking: bool
 
 
 class WeekView(msgspec.Struct, frozen=True, rename="camel"):

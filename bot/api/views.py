@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, WeekView
+from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, WaitView, WeekView
 from core import availability, policy
 from core.days import today_in, week_of
-from core.decision import Refusal
-from core.model import Booking, Office, OfficeId, Person, PersonId, Rules
+from core.decision import Code, Refusal
+from core.model import Booking, Office, OfficeId, Person, PersonId, Rules, Waiter
 from core.words import sentence
 
 
@@ -21,7 +21,15 @@ def refusal_view(refusal: Refusal | None) -> RefusalView | None:
 def me_view(person: Person, rules: Rules) -> MeView:
     """The caller as the tab needs it."""
     role = "systemAdmin" if person.is_system_admin else "officeAdmin" if person.admin_of else "person"
-    return MeView(person.id, person.name, person.email, role, sorted(person.admin_of), rules.allowance_of(person))
+    return MeView(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        role=role,
+        admin_of=sorted(person.admin_of),
+        allowance=rules.allowance_of(person),
+        needs_reason=policy.needs_reason(person, rules),
+    )
 
 
 def office_view(office: Office, now: datetime) -> OfficeView:
@@ -64,10 +72,16 @@ class BookingViews:
             person=PersonRef(booking.person, person.name if person else ""),
             parking=booking.parking,
             state=booking.state,
+            reason=booking.reason or None if manages or booking.person == self._caller.id else None,
             made_at=booking.made_at,
             is_today=booking.day == today_in(office.zone if office else "UTC", self._now),
             cancel_refusal=refusal_view(refusal),
         )
+
+
+def until_text(waiter: Waiter | None) -> str | None:
+    """The time until which somebody waits, as people write it."""
+    return waiter.until.isoformat("minutes") if waiter and waiter.until else None
 
 
 def week_view(week: availability.WeekView, bookings: BookingViews) -> WeekView:
@@ -79,6 +93,8 @@ def week_view(week: availability.WeekView, bookings: BookingViews) -> WeekView:
 
 def _day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
     tally = day.tally
+    is_full = day.refusal is not None and day.refusal.code is Code.OFFICE_FULL
+    is_parking_full = day.parking_refusal is not None and day.parking_refusal.code is Code.PARKING_FULL
     return DayView(
         date=tally.day,
         closed=tally.closed,
@@ -92,4 +108,15 @@ def _day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
         mine=bookings.view(day.mine) if day.mine else None,
         refusal=refusal_view(day.refusal),
         parking_refusal=refusal_view(day.parking_refusal),
+        waiting=tally.waiting,
+        wait=_wait_view(day.waits, day.place),
+        can_wait=is_full,
+        # Nobody is asked to wait for a car place where there are none.
+        can_wait_for_parking=is_parking_full or (is_full and tally.parking_capacity > 0),
     )
+
+
+def _wait_view(waiter: Waiter | None, place: int | None) -> WaitView | None:
+    if waiter is None or place is None:
+        return None
+    return WaitView(place, waiter.parking, until_text(waiter), waiter.reason or None)

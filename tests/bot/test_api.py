@@ -188,6 +188,7 @@ async def test_another_persons_booking_is_not_even_known_to_others(web: Web) -> 
         "null",
         '{"ask":"first-ask"}',
         '{"ask":"short","office":"london","date":"2026-11-25"}',
+        '{"ask":"a-line-break\\n","office":"london","date":"2026-11-25"}',
         '{"ask":"has spaces in it","office":"london","date":"2026-11-25"}',
         '{"ask":"first-ask","office":"london","date":"2026-02-30"}',
         '{"ask":"first-ask","office":"london","date":"25/11/2026"}',
@@ -197,6 +198,8 @@ async def test_another_persons_booking_is_not_even_known_to_others(web: Web) -> 
         '{"ask":"first-ask","office":"","date":"2026-11-25"}',
         '{"ask":"first-ask","office":"london","date":"2026-11-25","parking":"yes"}',
         '{"ask":"first-ask","office":"london","date":"2026-11-25","admin":true}',
+        '{"ask":"first-ask","office":"london","date":"2026-11-25","reason":null}',
+        '{"ask":"first-ask","office":"london","date":"2026-11-25","reason":"' + "x" * 501 + '"}',
         '{"ask":' + "[" * 20_000,
         '{"ask":"\ud83d\ude00\ud83d\ude00\ud83d\ude00","office":"london","date":"2026-11-25"}',
     ],
@@ -269,4 +272,4 @@ async def test_what_goes_wrong_inside_is_a_500_with_a_reference_and_no_word_of_w
 async def test_the_configuration_is_open_and_holds_no_secret(web: Web) -> None:
     status, body = await web.json("GET", "/api/config", None)
     assert status == 200
-    assert set(body) == {"version", "authority", "tenant", "clientId", "scope", "hostOrigins", "advanceBookingDays"}
+    assert set(body) == {"version", "authority", "tenant", "clientId", "scope", "hostOrigins", "advanceBookingDays", "readOnly"}

@@ -35,6 +35,7 @@ async def test_a_right_token_lets_its_person_in(web: Web) -> None:
         "role": "person",
         "adminOf": [],
         "allowance": 3,
+        "needsReason": False,
     }
 
 

@@ -34,7 +34,7 @@ async def test_no_address_is_outside_the_table_and_the_open_list(web: Web) -> No
 
 @pytest.mark.parametrize(("method", "path"), [key for key, who in IN_TABLE.items() if who is Who.PERSON])
 async def test_an_address_for_people_is_closed_to_everybody_else(web: Web, method: str, path: str) -> None:
-    concrete = path.replace("{office}", "london").replace("{booking}", "2026-11-25.london.t.o")
+    concrete = path.format(office="london", booking="2026-11-25.london.t.o", date="2026-11-25")
     status, body = await web.json(method, concrete, None)
     assert (status, body["code"]) == (401, "sign_in")
 

@@ -8,16 +8,23 @@ import re
 import signal
 import time
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from playwright.async_api import Browser, BrowserContext, FrameLocator, expect
 
 from core.clock import SystemClock
 from infra.local import world
 from tests.product import free_ports, process, wait_until_up
+
+UP = "Ctrl-C ends it."
+SOON_MS = 3_000
+"""How long a person waits for the calendar at most."""
 
 
 @dataclass(slots=True)
@@ -74,15 +81,59 @@ def today() -> str:
     return SystemClock().now().date().isoformat()
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
-    data = tmp_path_factory.mktemp("run")
+@contextmanager
+def started(data: Path, environ: Mapping[str, str] | None = None) -> Generator[Running]:
+    """A run of its own; `environ` are settings that differ from the local world's."""
     port = free_ports(4)
     log = data / "dev.log"
-    with process(["dev.py", "run", "--port", str(port), "--data", str(data / "data")], log) as started:
+    said_before = log.read_text("utf-8").count(UP) if log.exists() else 0
+    with process(["dev.py", "run", "--port", str(port), "--data", str(data / "data")], log, environ) as run_by_dev:
         run = Running(port, log)
-        wait_until_up(f"{run.service}/healthz/ready", started, log)
-        wait_until_up(f"{run.teams}/", started, log)
-        while "Ctrl-C ends it." not in log.read_text("utf-8"):  # it tells its processes' numbers last
+        wait_until_up(f"{run.service}/healthz/ready", run_by_dev, log)
+        wait_until_up(f"{run.teams}/", run_by_dev, log)
+        while log.read_text("utf-8").count(UP) == said_before:  # it tells its processes' numbers last
             time.sleep(0.05)
         yield run
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
+    with started(tmp_path_factory.mktemp("run")) as run:
+        yield run
+
+
+def day_after(days: int) -> date:
+    return SystemClock().now().date() + timedelta(days=days)
+
+
+def spoken(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+async def person_at(browser: Browser, width: int = 1280) -> BrowserContext:
+    return await browser.new_context(locale="en-GB", viewport={"width": width, "height": 1000})
+
+
+async def choose_office(tab: FrameLocator, name: str) -> None:
+    await tab.get_by_role("button", name=re.compile("change office")).click()
+    await tab.get_by_role("menuitemradio", name=re.compile(name)).click()
+    await expect(tab.get_by_role("button", name=re.compile(f"{name}, change office"))).to_be_visible()
+
+
+async def come_back_to(tab: FrameLocator) -> None:
+    """As somebody who looked at something else: the tab reads the days anew at once, not only at its next round."""
+    await tab.locator("body").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def fill(running: Running, office: str, day: date, people: str, count: int, **more: object) -> list[str]:
+    """Book a day full; the names of those who have it."""
+    names = [f"{people} {number}" for number in range(count)]
+    for name in names:
+        wish = {"ask": f"ask-of-{people.lower()}", "office": office, "date": day.isoformat(), **more}
+        running.call("POST", "/api/bookings", name, wish)
+    return names
+
+
+def give_back(running: Running, name: str) -> None:
+    for booking in running.call("GET", "/api/bookings", name)["bookings"]:
+        running.call("DELETE", f"/api/bookings/{booking['id']}", name)

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.async_api import Browser, expect
 
-from core.clock import SystemClock
-from tests.journeys.conftest import Running
+from tests.journeys.conftest import SOON_MS, Running, choose_office, day_after, fill, person_at, spoken
 
 pytestmark = pytest.mark.browser
-SOON_MS = 3_000
-"""How long a person waits for the calendar at most."""
-
-
-def day_after(days: int) -> date:
-    return SystemClock().now().date() + timedelta(days=days)
-
-
-def spoken(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-async def person_at(browser: Browser) -> BrowserContext:
-    return await browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 1000})
-
-
-async def choose_london(tab: FrameLocator | Page) -> None:
-    await tab.get_by_role("button", name=re.compile("change office")).click()
-    await tab.get_by_role("menuitemradio", name=re.compile("London")).or_(tab.get_by_role("option", name=re.compile("London"))).click()
-    await expect(tab.get_by_role("button", name=re.compile("London, change office"))).to_be_visible()
 
 
 async def test_a_booking_in_teams_stands_in_the_calendar_until_it_is_cancelled(browser: Browser, running: Running) -> None:
@@ -41,7 +19,7 @@ async def test_a_booking_in_teams_stands_in_the_calendar_until_it_is_cancelled(b
     await teams.goto(running.teams_as("Mateo"))
     await calendar.goto(running.calendar_of("Mateo"))
     tab = teams.frame_locator("iframe")
-    await choose_london(tab)
+    await choose_office(tab, "London")
 
     await tab.get_by_role("button", name=f"Book {spoken(day)} with parking").click()
     row = tab.get_by_role("listitem", name=spoken(day))
@@ -108,13 +86,12 @@ async def test_the_tab_follows_the_theme_of_teams(browser: Browser, running: Run
 
 async def test_a_full_day_says_so_before_the_click(browser: Browser, running: Running) -> None:
     day = day_after(6)
-    for number in range(6):
-        wish = {"ask": "journey-ask-1", "office": "auckland", "date": day.isoformat()}
-        running.call("POST", "/api/bookings", f"Crowd {number}", wish)
+    fill(running, "auckland", day, "Crowd", 6)
     context = await person_at(browser)
     page = await context.new_page()
     await page.goto(running.teams_as("Zofia"))
     row = page.frame_locator("iframe").get_by_role("listitem", name=spoken(day))
     await expect(row.get_by_text(f"Auckland is full on {spoken(day)}.")).to_be_visible()
-    await expect(row.get_by_role("button")).to_have_count(0)
+    await expect(row.get_by_role("button", name=re.compile("^Book"))).to_have_count(0)
+    await expect(row.get_by_role("button", name=f"Wait for a place on {spoken(day)}")).to_be_visible()
     await context.close()

@@ -6,7 +6,7 @@ function apiOn(service: FakeService, token = (fresh?: boolean) => Promise.resolv
   return makeApi({ fetch: service.fetch, token, pause: () => Promise.resolve(), random: () => 0 });
 }
 
-const ask = { ask: 'ask-0001', office: 'london', date: '2026-11-25', parking: false };
+const ask = { ask: 'ask-0001', office: 'london', date: '2026-11-25', parking: false, reason: '' };
 
 describe('booking', () => {
   test('an answer lost on the way is asked for again with the same ask, and books once', async () => {

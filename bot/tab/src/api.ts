@@ -1,5 +1,5 @@
 /** The only file that knows `fetch`. */
-import type { Ask, Booking, BookingPage, Config, Me, Office, OfficeDays, OfficePage, Problem } from './api/model';
+import type { Ask, Booking, BookingPage, Config, Me, Office, OfficeDays, OfficePage, Problem, WaitAsk, Waiting } from './api/model';
 import { Fault } from './fault';
 import { type Patience, withRetries } from './retry';
 
@@ -18,6 +18,9 @@ export interface Api {
   booking(id: string): Promise<Booking>;
   book(ask: Ask): Promise<Booking>;
   cancel(id: string): Promise<void>;
+  /** Stand in line for a day, or wait for something else at the same place. */
+  join(office: string, date: string, ask: WaitAsk): Promise<Waiting>;
+  leave(office: string, date: string): Promise<void>;
 }
 
 export interface ApiParts extends Patience {
@@ -32,6 +35,15 @@ export function readConfig(fetch: Fetch): Promise<Config> {
 
 export function makeApi(parts: ApiParts): Api {
   const read = <T>(path: string) => withRetries(() => call(parts, path, { method: 'GET' }).then((a) => bodyOf<T>(a)), parts, 1);
+  const post = <T>(path: string, ask: object) =>
+    withRetries(async () => {
+      const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(ask) };
+      return bodyOf<T>(await call(parts, path, init));
+    }, parts);
+  const remove = (path: string) =>
+    withRetries(async () => {
+      await call(parts, path, { method: 'DELETE' });
+    }, parts);
   return {
     me: () => read<Me>('/api/me'),
     offices: () => allPages<OfficePage, Office>(read, '/api/offices', (page) => page.offices),
@@ -39,16 +51,15 @@ export function makeApi(parts: ApiParts): Api {
     bookings: () => allPages<BookingPage, Booking>(read, '/api/bookings', (page) => page.bookings),
     booking: (id) => read<Booking>(`/api/bookings/${encodeURIComponent(id)}`),
     // The same ask goes out on every retry: however often it arrives, it books once.
-    book: (ask) =>
-      withRetries(async () => {
-        const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(ask) };
-        return bodyOf<Booking>(await call(parts, '/api/bookings', init));
-      }, parts),
-    cancel: (id) =>
-      withRetries(async () => {
-        await call(parts, `/api/bookings/${encodeURIComponent(id)}`, { method: 'DELETE' });
-      }, parts),
+    book: (ask) => post<Booking>('/api/bookings', ask),
+    cancel: (id) => remove(`/api/bookings/${encodeURIComponent(id)}`),
+    join: (office, date, ask) => post<Waiting>(linePath(office, date), ask),
+    leave: (office, date) => remove(linePath(office, date)),
   };
+}
+
+function linePath(office: string, date: string): string {
+  return `/api/offices/${encodeURIComponent(office)}/days/${encodeURIComponent(date)}/waiting`;
 }
 
 async function allPages<Page extends { next: string | null }, T>(
@@ -105,6 +116,7 @@ async function faultOf(answer: Response): Promise<Fault> {
   const problem = await problemOf(answer);
   const facts = {
     status: answer.status,
+    ...(typeof problem.code === 'string' ? { code: problem.code } : {}),
     ...(typeof problem.detail === 'string' && problem.detail !== '' ? { detail: problem.detail } : {}),
     ...(typeof problem.reference === 'string' ? { reference: problem.reference } : {}),
   };

@@ -45,6 +45,8 @@ export interface DateWords {
   short(day: string): string;
   /** 23 – 29 Nov */
   week(monday: string): string;
+  /** 18:00, of a time of day that is written so */
+  clock(time: string): string;
   /** 14:05, of an instant on the person's own clock */
   time(instant: Date): string;
 }
@@ -67,6 +69,7 @@ export function dateWordsFor(locale: string): DateWords {
   const short = inUtc({ weekday: 'short', day: 'numeric', month: 'short' });
   const range = inUtc({ day: 'numeric', month: 'short' });
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const clock = inUtc({ hour: 'numeric', minute: '2-digit' });
   return {
     weekday: (day) => weekday.format(atUtc(day)),
     dayAndMonth: (day) => dayAndMonth.format(atUtc(day)),
@@ -74,6 +77,7 @@ export function dateWordsFor(locale: string): DateWords {
     withYear: (day) => withYear.format(atUtc(day)),
     short: (day) => short.format(atUtc(day)),
     week: (monday) => range.formatRange(atUtc(monday), atUtc(addDays(monday, 6))),
+    clock: (time) => clock.format(new Date(`1970-01-01T${time}:00Z`)),
     time: (instant) => time.format(instant),
   };
 }

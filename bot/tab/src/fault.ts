@@ -20,6 +20,8 @@ export type FaultKind =
   | 'denied';
 
 export interface FaultFacts {
+  /** The service's word for why, for programs. */
+  readonly code?: string;
   readonly detail?: string;
   readonly status?: number;
   readonly reference?: string;
@@ -28,6 +30,7 @@ export interface FaultFacts {
 
 export class Fault extends Error {
   readonly kind: FaultKind;
+  readonly code: string | null;
   readonly detail: string | null;
   readonly status: number;
   readonly reference: string | null;
@@ -36,6 +39,7 @@ export class Fault extends Error {
     super(kind, { cause: facts.cause });
     this.name = 'Fault';
     this.kind = kind;
+    this.code = facts.code ?? null;
     this.detail = facts.detail ?? null;
     this.status = facts.status ?? 0;
     this.reference = facts.reference ?? null;

@@ -17,6 +17,7 @@ export interface Session extends Language {
   readonly me: Me;
   readonly offices: readonly Office[];
   reloadOffices(): void;
+  reloadMe(): void;
   now(): Date;
   newAsk(): string;
   /** Says a sentence to people who can't see what changed. */

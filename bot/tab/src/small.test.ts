@@ -30,3 +30,8 @@ test('an unknown language falls back to English', () => {
   expect(wordsFor('xx-YY')).toBe(words);
   expect(words.allowance(1, 1)).toBe('1 of 1 day left');
 });
+
+test('places in line are counted as people say them', () => {
+  const said = [1, 2, 3, 4, 11, 12, 21, 113].map((place) => /\d+\w+/.exec(words.inLine(place))?.[0]);
+  expect(said).toEqual(['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '113th']);
+});

@@ -1,22 +1,58 @@
 /** What a week and a day mean to the person who looks at them. */
-import type { Booking, Me, OfficeDay, Refusal } from './api/model';
+import type { Booking, Me, OfficeDay, OfficeDays, Refusal } from './api/model';
 import { daysBetween, mondayOf } from './dates';
 
 export function weeksAhead(monday: string, today: string): number {
   return Math.round(daysBetween(mondayOf(today), monday) / 7);
 }
 
-/** What the row of a day offers: exactly one of these. */
+/** What the row of a day offers: exactly one of these. `why` is the sentence for what it does not offer. */
 export type Offer =
-  | { readonly kind: 'mine'; readonly booking: Booking; readonly cancelRefusal: Refusal | null }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'free'; readonly parking: 'none' | 'free' | Refusal };
+  | { readonly kind: 'mine'; readonly booking: Booking; readonly canCancel: boolean; readonly why: string | null }
+  | { readonly kind: 'refused'; readonly why: string | null }
+  | { readonly kind: 'free'; readonly parking: boolean; readonly why: string | null };
 
 export function offerOf(day: OfficeDay): Offer {
-  if (day.mine !== null) return { kind: 'mine', booking: day.mine, cancelRefusal: day.mine.cancelRefusal };
-  if (day.refusal !== null) return { kind: 'refused', refusal: day.refusal };
-  if (day.parkingRefusal !== null && day.parkingCapacity > 0) return { kind: 'free', parking: day.parkingRefusal };
-  return { kind: 'free', parking: day.parkingCapacity > 0 ? 'free' : 'none' };
+  // Said once above all days, not in each of them.
+  const isSaid = isReadOnly(day);
+  if (day.mine !== null) {
+    const { cancelRefusal } = day.mine;
+    return { kind: 'mine', booking: day.mine, canCancel: cancelRefusal === null, why: isSaid ? null : (cancelRefusal?.detail ?? null) };
+  }
+  // Whoever waits for a place knows that the office is full.
+  if (day.refusal !== null) return { kind: 'refused', why: isSaid || (day.wait !== null && day.canWait) ? null : day.refusal.detail };
+  const parking = day.parkingCapacity > 0 && day.parkingRefusal === null;
+  return { kind: 'free', parking, why: day.parkingCapacity > 0 ? (day.parkingRefusal?.detail ?? null) : null };
+}
+
+/** Whether nothing can be changed in the whole house, as each day then says. */
+export function isReadOnly(day: OfficeDay): boolean {
+  return readOnlyRefusal(day) !== null;
+}
+
+/** The service's sentence about a house in which nothing can be changed; null while it can. */
+export function readOnlySentence(days: OfficeDays): string | null {
+  const [first] = days.weeks.flatMap((week) => week.days);
+  return first === undefined ? null : (readOnlyRefusal(first)?.detail ?? null);
+}
+
+function readOnlyRefusal(day: OfficeDay): Refusal | null {
+  const refusal = day.refusal ?? day.mine?.cancelRefusal ?? null;
+  return refusal?.code === 'read_only' ? refusal : null;
+}
+
+/** The line a day offers: for a place, for one with parking, or for either. */
+export type Line = 'place' | 'parking' | 'either';
+
+export function lineOf(day: OfficeDay): Line | null {
+  if (day.canWait) return day.canWaitForParking ? 'either' : 'place';
+  return day.canWaitForParking ? 'parking' : null;
+}
+
+/** The days for which a person waited before and that are theirs now. */
+export function promotedBetween(before: OfficeDays, now: OfficeDays): readonly string[] {
+  const waited = new Set(before.weeks.flatMap((week) => week.days.filter((day) => day.wait !== null).map((day) => day.date)));
+  return now.weeks.flatMap((week) => week.days.filter((day) => day.mine !== null && waited.has(day.date)).map((day) => day.date));
 }
 
 /** Only what can't be undone is asked about: a person can't cancel today's booking, an administrator of the office can. */

@@ -2,6 +2,10 @@
  * The tab's own words. Whole sentences about a booking come from the service and are shown as they are.
  * Another language is another object of the type `Words`, added to `languages`.
  */
+const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const nth = (place: number) => `${place}${endings[ordinals.select(place)] ?? 'th'}`;
+
 const english = {
   language: 'en',
   product: 'Office Booker',
@@ -45,6 +49,31 @@ const english = {
   saidBooked: (day: string, office: string, parking: boolean) => `Booked: ${day}, ${office}${parking ? ', with parking' : ''}.`,
   saidCancelled: (day: string, office: string) => `Cancelled: ${day}, ${office}.`,
   dismiss: 'Dismiss',
+  closed: (note: string | null) => (note === null ? 'Closed' : `Closed: ${note}`),
+
+  waiting: (count: number) => `${count} waiting`,
+  wait: (parking: boolean) => (parking ? 'Wait with parking' : 'Wait for a place'),
+  waitDay: (day: string, parking: boolean) => (parking ? `Wait with parking on ${day}` : `Wait for a place on ${day}`),
+  waitHow: (day: string) => `How to wait for ${day}`,
+  inLine: (place: number) => `You are ${nth(place)} in line`,
+  leaveLine: 'Leave the line',
+  leaveLineDay: (day: string) => `Leave the line for ${day}`,
+  waitsFor: (parking: boolean, until: string | null) =>
+    until === null ? 'You wait for a place with parking.' : `You wait for a place${parking ? ' with parking' : ''} until ${until}.`,
+  timeOn: (time: string, day: string) => `${time} on ${day}`,
+  saidInLine: (place: number, day: string, office: string) => `You are ${nth(place)} in line: ${day}, ${office}.`,
+  saidLeftLine: (day: string, office: string) => `You left the line: ${day}, ${office}.`,
+  saidPromoted: (day: string, office: string) => `A place became free and is yours: ${day}, ${office}.`,
+
+  wishParking: 'With parking',
+  wishUntil: (day: string) => `Only until, on ${day}`,
+  wishUntilHint: 'A place that frees later comes too late. Left empty, you also take one that frees on the day itself.',
+  waitToday: "A place that frees is booked for you at once. Today's booking can be cancelled only by an administrator.",
+  waitYes: 'Wait',
+  waitChange: 'Change',
+  reason: 'Why do you come to the office?',
+  reasonMissing: 'Please say briefly why you come to the office.',
+  reasonLength: (length: number, most: number) => `${length} of ${most} characters`,
 
   askTodayTitle: (office: string) => `Book today at ${office}?`,
   askToday: "Today's booking can be cancelled only by an administrator.",
@@ -53,6 +82,10 @@ const english = {
   askCancel: (office: string, parking: boolean) =>
     parking ? `Your place and your car place at ${office} become free for others.` : `Your place at ${office} becomes free for others.`,
   askCancelYes: 'Cancel the booking',
+  askLeaveTitle: (day: string) => `Leave the line for ${day}?`,
+  askLeave: (place: number) => `You are ${nth(place)} in line. If you join again later, you start at its end.`,
+  askLeaveYes: 'Leave the line',
+  stay: 'Stay in line',
   notNow: 'Not now',
   keep: 'Keep it',
 

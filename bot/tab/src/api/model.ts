@@ -15,4 +15,7 @@ export type Booking = Schemas['BookingView'];
 export type BookingPage = Schemas['BookingsView'];
 /** A wish of the person's own; booking for somebody else is not done here. */
 export type Ask = Omit<Schemas['NewBooking'], 'person'>;
+/** The same: only for oneself. */
+export type WaitAsk = Omit<Schemas['NewWait'], 'person'>;
+export type Waiting = Schemas['WaitingView'];
 export type Problem = Schemas['ProblemBody'];

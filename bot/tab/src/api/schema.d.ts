@@ -89,6 +89,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offices/{office}/days/{date}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stand in line for a full day, or wait for something else; 200 if it is so already */
+        post: operations["postOfficesOfficeDaysDateWaiting"];
+        /** Leave the line of a day; again is answered the same */
+        delete: operations["deleteOfficesOfficeDaysDateWaiting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -132,6 +150,8 @@ export interface components {
         /**
          * BookingView
          * @description A booking. `cancelRefusal`: why the caller can't give it back; null while it can be.
+         *
+         *         `reason`: for the person and those who manage the office; null for others, and where none was given.
          */
         BookingView: {
             id: string;
@@ -143,6 +163,7 @@ export interface components {
             person: components["schemas"]["PersonRef"];
             parking: boolean;
             state: components["schemas"]["State"];
+            reason: string | null;
             madeAt: string;
             isToday: boolean;
             cancelRefusal: components["schemas"]["RefusalView"] | null;
@@ -192,6 +213,7 @@ export interface components {
             scope: string;
             hostOrigins: string[];
             advanceBookingDays: number;
+            readOnly: boolean;
         };
         /**
          * DaysView
@@ -233,6 +255,9 @@ export interface components {
         /**
          * DayView
          * @description One day of an office. `refusal`: why the caller can't book it; `parkingRefusal`: why not with a car, though the day can be had.
+         *
+         *         `waiting`: how many stand in line. `canWait`: whether the caller may stand in line for a place, or is there already and may wait for
+         *         something else; `canWaitForParking`: the same for a place with parking.
          */
         DayView: {
             /** Format: date */
@@ -248,10 +273,24 @@ export interface components {
             mine: components["schemas"]["BookingView"] | null;
             refusal: components["schemas"]["RefusalView"] | null;
             parkingRefusal: components["schemas"]["RefusalView"] | null;
+            waiting: number;
+            wait: components["schemas"]["WaitView"] | null;
+            canWait: boolean;
+            canWaitForParking: boolean;
+        };
+        /**
+         * WaitView
+         * @description The caller's own place in the line of a day, the first being 1, and what is waited for.
+         */
+        WaitView: {
+            place: number;
+            parking: boolean;
+            until: string | null;
+            reason: string | null;
         };
         /**
          * MeView
-         * @description Who the caller is.
+         * @description Who the caller is. `needsReason`: whether the caller's bookings need a reason.
          */
         MeView: {
             id: string;
@@ -261,10 +300,11 @@ export interface components {
             role: "officeAdmin" | "person" | "systemAdmin";
             adminOf: string[];
             allowance: number;
+            needsReason: boolean;
         };
         /**
          * NewBooking
-         * @description A wish to book. `person`: only for admins who book for somebody else.
+         * @description A wish to book. `person`: only for admins who book for somebody else. `reason`: where the house asks for one.
          */
         NewBooking: {
             /**
@@ -278,6 +318,35 @@ export interface components {
             date: string;
             /** @default false */
             parking: boolean;
+            /**
+             * @description Why; where the house asks for it.
+             * @default
+             */
+            reason: string;
+            /** @default null */
+            person: string | null;
+        };
+        /**
+         * NewWait
+         * @description A wish to stand in line for a day, or to wait for something else than before, at the same place.
+         *
+         *         `until`: a place that frees later than that on the day before comes too late; null takes one at any time.
+         */
+        NewWait: {
+            /**
+             * @description Made by the caller for each wish, such as a UUID. Sent again, it books once and is answered the same.
+             * @example 5f0c7b4e-7d0a-4a57-9f0e-2a4c7f3f0d11
+             */
+            ask: string;
+            /** @default false */
+            parking: boolean;
+            /** @default null */
+            until: string | null;
+            /**
+             * @description Why; where the house asks for it.
+             * @default
+             */
+            reason: string;
             /** @default null */
             person: string | null;
         };
@@ -303,6 +372,16 @@ export interface components {
                 [key: string]: boolean | number | string;
             };
             reference: string;
+        };
+        /**
+         * WaitingView
+         * @description Where somebody stands by now. `place` null: in line no more, because of `booking` or because they left since they asked.
+         */
+        WaitingView: {
+            place: number | null;
+            parking: boolean;
+            until: string | null;
+            booking: components["schemas"]["BookingView"] | null;
         };
     };
     responses: never;
@@ -612,6 +691,200 @@ export interface operations {
             };
         };
     };
+    postOfficesOfficeDaysDateWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                office: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWait"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            /** @description The request could not be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: not_yours */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: no_such_office, no_such_person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: read_only, ask_reused, already_booked, other_office_booked, allowance_used, place_free, queue_full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: day_past, day_too_far, office_closed, no_parking, reason_missing, wait_over */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Busy; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deleteOfficesOfficeDaysDateWaiting: {
+        parameters: {
+            query?: {
+                person?: string;
+            };
+            header?: never;
+            path: {
+                office: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: not_yours */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: no_such_office */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: read_only */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Busy; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     getBookings: {
         parameters: {
             query?: {
@@ -752,7 +1025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description Refused: ask_reused, already_booked, other_office_booked, allowance_used, office_full, parking_full */
+            /** @description Refused: read_only, ask_reused, already_booked, other_office_booked, allowance_used, office_full, parking_full */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -761,7 +1034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description Refused: day_past, day_too_far, office_closed, no_parking */
+            /** @description Refused: day_past, day_too_far, office_closed, no_parking, reason_missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -913,6 +1186,15 @@ export interface operations {
             };
             /** @description Refused: no_such_booking */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Refused: read_only */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

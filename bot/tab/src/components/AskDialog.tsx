@@ -1,4 +1,4 @@
-/** The two questions the tab ever asks: before booking today, and before cancelling. */
+/** The questions the tab asks: before booking today, before cancelling, and before leaving a line. */
 import {
   Button,
   Dialog,
@@ -10,12 +10,9 @@ import {
   makeStyles,
 } from '@fluentui/react-components';
 import { useRef } from 'react';
-import type { Booking, Office } from '../api/model';
+import type { Office } from '../api/model';
 import { useSession } from '../session';
-
-export type Asking =
-  | { readonly about: 'today'; readonly date: string; readonly parking: boolean }
-  | { readonly about: 'cancel'; readonly booking: Booking };
+import type { Asking } from '../useQuestions';
 
 interface AskDialogProps {
   readonly asking: Asking | null;
@@ -62,6 +59,14 @@ function useTextOf(asking: Asking | null, office: Office) {
       content: words.askToday,
       yes: words.askTodayYes(asking.parking),
       no: words.notNow,
+    };
+  }
+  if (asking.about === 'leave') {
+    return {
+      title: words.askLeaveTitle(dates.full(asking.date)),
+      content: words.askLeave(asking.place),
+      yes: words.askLeaveYes,
+      no: words.stay,
     };
   }
   const { booking } = asking;

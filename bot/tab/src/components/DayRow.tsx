@@ -1,11 +1,11 @@
 /** One day: when, how much is left, and what I can do, am doing or have done about it. */
 import { Badge, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useRef } from 'react';
-import type { Booking, OfficeDay } from '../api/model';
+import type { OfficeDay } from '../api/model';
 import { useSession } from '../session';
 import type { RowState } from '../useActions';
 import { useKeptFocus } from '../useKeptFocus';
-import { offerOf } from '../weeks';
+import type { DayHandlers } from '../useQuestions';
 import { DayActions } from './DayActions';
 import { DaySaid } from './DaySaid';
 import { Meter } from './Meter';
@@ -14,8 +14,7 @@ export interface DayRowProps {
   readonly day: OfficeDay;
   readonly isToday: boolean;
   readonly state: RowState;
-  onBook(parking: boolean): void;
-  onCancel(booking: Booking): void;
+  readonly handlers: DayHandlers;
   onDismiss(): void;
 }
 
@@ -52,17 +51,17 @@ const useStyles = makeStyles({
   monthMine: { color: tokens.colorNeutralForeground2 },
   actionsClosed: { [narrow]: { marginTop: 0 } },
   meters: { gridArea: 'meters', display: 'flex', flexDirection: 'column', gap: '6px', minWidth: 0 },
+  waiting: { color: tokens.colorNeutralForeground2 },
   actions: { gridArea: 'actions', minWidth: 0, [narrow]: { marginTop: tokens.spacingVerticalS } },
   said: { gridArea: 'said', minWidth: 0 },
 });
 
-export function DayRow({ day, isToday, state, onBook, onCancel, onDismiss }: DayRowProps) {
+export function DayRow({ day, isToday, state, handlers, onDismiss }: DayRowProps) {
   const styles = useStyles();
   const { words, dates } = useSession();
   const row = useRef<HTMLLIElement>(null);
   useKeptFocus(row, state.doing !== null);
-  const offer = offerOf(day);
-  const mine = offer.kind === 'mine';
+  const mine = day.mine !== null;
   const look = mergeClasses(styles.row, mine && styles.mine, day.closed && !mine && styles.quiet, day.closed && !mine && styles.closed);
   return (
     <li ref={row} tabIndex={-1} className={look} aria-busy={state.doing !== null} aria-label={dates.full(day.date)}>
@@ -85,10 +84,15 @@ export function DayRow({ day, isToday, state, onBook, onCancel, onDismiss }: Day
           {day.parkingCapacity > 0 && (
             <Meter left={day.parkingLeft} of={day.parkingCapacity} text={words.carsLeft(day.parkingLeft, day.parkingCapacity)} />
           )}
+          {day.waiting > 0 && (
+            <Text size={200} className={styles.waiting}>
+              {words.waiting(day.waiting)}
+            </Text>
+          )}
         </div>
       )}
       <div className={mergeClasses(styles.actions, day.closed && !mine && styles.actionsClosed)}>
-        <DayActions date={day.date} offer={offer} doing={state.doing} onBook={onBook} onCancel={onCancel} />
+        <DayActions day={day} doing={state.doing} handlers={handlers} />
       </div>
       {state.said !== null && (
         <div className={styles.said}>

@@ -13,7 +13,7 @@ import { NoOffices } from './NoOffices';
 import { OfficeView } from './OfficeView';
 import { TodayCard } from './TodayCard';
 
-/** My days and the offices change seldom; the day's places are read far more often, where they are shown. */
+/** My days, my rights and the offices change seldom; the day's places are read far more often, where they are shown. */
 const REFRESH_MS = 300_000;
 
 const useStyles = makeStyles({
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
 
 export function Home({ focusHeading }: { readonly focusHeading: boolean }) {
   const styles = useStyles();
-  const { api, offices, reloadOffices } = useSession();
+  const { api, offices, reloadMe, reloadOffices } = useSession();
   const memory = useMemo(() => memoryIn(window), []);
   const [chosen, setChosen] = useState(() => memory.read());
   const bookings = useLoaded('mine', api.bookings);
@@ -39,6 +39,7 @@ export function Home({ focusHeading }: { readonly focusHeading: boolean }) {
   useFresh(REFRESH_MS, () => {
     void bookings.reload();
     reloadOffices();
+    reloadMe();
   });
   const choose = (next: Office) => {
     memory.write(next.id);

@@ -1,18 +1,21 @@
 /** One office: its name, and every week of its window. Keeps the days fresh and carries out what the rows ask for. */
 import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, tokens } from '@fluentui/react-components';
-import { useCallback, useEffect, useState } from 'react';
-import type { Booking, Office, OfficeDay } from '../api/model';
+import { useCallback, useEffect } from 'react';
+import type { Office } from '../api/model';
 import { sentenceOf } from '../fault';
 import { useSession } from '../session';
 import { useActions } from '../useActions';
 import { useFresh } from '../useFresh';
 import { type Loaded, useLoaded } from '../useLoaded';
-import { asksFirst } from '../weeks';
-import { type Asking, AskDialog } from './AskDialog';
+import { usePromotions } from '../usePromotions';
+import { useQuestions } from '../useQuestions';
+import { readOnlySentence } from '../weeks';
+import { AskDialog } from './AskDialog';
 import { Loading } from './Loading';
 import { OfficeChooser } from './OfficeChooser';
 import { Trouble } from './Trouble';
 import { WeekSection } from './WeekSection';
+import { WishDialog } from './WishDialog';
 
 const REFRESH_MS = 30_000;
 
@@ -31,11 +34,10 @@ const useStyles = makeStyles({
 
 export function OfficeView({ office, onChoose, reloadMine, focusHeading }: OfficeViewProps) {
   const styles = useStyles();
-  const { api, host, me, reloadOffices } = useSession();
+  const { announce, api, dates, host, reloadOffices, words } = useSession();
   const days = useLoaded(office.id, () => api.days(office.id));
   const reload = useCallback(() => Promise.all([days.reload(), reloadMine()]).then(() => undefined), [days.reload, reloadMine]);
   const actions = useActions(office, reload);
-  const [asking, setAsking] = useState<Asking | null>(null);
 
   useFresh(REFRESH_MS, () => void days.reload());
   // The office has been removed since: the list without it leads to another one.
@@ -51,16 +53,13 @@ export function OfficeView({ office, onChoose, reloadMine, focusHeading }: Offic
     void reloadMine();
   }, [today, office.today, reloadOffices, reloadMine]);
 
-  const book = (day: OfficeDay, parking: boolean) => {
-    if (asksFirst(day.date, today, me, office.id)) setAsking({ about: 'today', date: day.date, parking });
-    else actions.book(day.date, parking);
-  };
-  const cancel = (booking: Booking) => setAsking({ about: 'cancel', booking });
-  const agree = (agreed: Asking) => {
-    setAsking(null);
-    if (agreed.about === 'cancel') actions.cancel(agreed.booking);
-    else actions.book(agreed.date, agreed.parking);
-  };
+  const questions = useQuestions(office, today, actions);
+  usePromotions(days.value, (date) => {
+    // What a person does is announced by its own answer.
+    if (actions.stateOf(date).doing === null) announce(words.saidPromoted(dates.full(date), office.name));
+    void reloadMine();
+  });
+  const readOnly = days.value === null ? null : readOnlySentence(days.value);
 
   return (
     <div className={styles.view}>
@@ -70,10 +69,16 @@ export function OfficeView({ office, onChoose, reloadMine, focusHeading }: Offic
       {days.value === null && days.fault !== null && (
         <Trouble fault={days.fault} onTryAgain={() => void days.reload()} {...(host.signIn ? { onSignIn: host.signIn } : {})} />
       )}
+      {readOnly !== null && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{readOnly}</MessageBarBody>
+        </MessageBar>
+      )}
       {days.value?.weeks.map((week) => (
-        <WeekSection key={week.week} week={week} today={today} actions={actions} onBook={book} onCancel={cancel} />
+        <WeekSection key={week.week} week={week} today={today} actions={actions} handlers={questions.handlers} />
       ))}
-      <AskDialog asking={asking} office={office} onAgree={agree} onClose={() => setAsking(null)} />
+      <AskDialog asking={questions.asking} office={office} onAgree={questions.agree} onClose={questions.close} />
+      <WishDialog wish={questions.wish} onSend={questions.send} onClose={questions.close} />
     </div>
   );
 }

@@ -31,8 +31,9 @@ export function Rooms({ host, apiFor, now, newAsk }: RoomsProps) {
   const session = useMemo<Session | null>(() => {
     if (me.value === null || offices.value === null) return null;
     const reloadOffices = () => void offices.reload();
-    return { words, dates, host, api, me: me.value, offices: offices.value, reloadOffices, now, newAsk, announce, go };
-  }, [words, dates, host, api, me.value, offices.value, offices.reload, now, newAsk, announce, go]);
+    const reloadMe = () => void me.reload();
+    return { words, dates, host, api, me: me.value, offices: offices.value, reloadOffices, reloadMe, now, newAsk, announce, go };
+  }, [words, dates, host, api, me.value, me.reload, offices.value, offices.reload, now, newAsk, announce, go]);
 
   const title = route.view === 'pass' ? words.passTitle : words.product;
   useEffect(() => {

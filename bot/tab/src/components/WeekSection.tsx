@@ -1,9 +1,10 @@
 /** One week: which, what is left of my allowance, and its days. */
 import { makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
-import type { Booking, OfficeDay, Week } from '../api/model';
+import type { Week } from '../api/model';
 import { useSession } from '../session';
 import type { Actions } from '../useActions';
+import type { DayHandlers } from '../useQuestions';
 import { weeksAhead } from '../weeks';
 import { DayRow } from './DayRow';
 
@@ -11,8 +12,7 @@ interface WeekSectionProps {
   readonly week: Week;
   readonly today: string;
   readonly actions: Actions;
-  onBook(day: OfficeDay, parking: boolean): void;
-  onCancel(booking: Booking): void;
+  readonly handlers: DayHandlers;
 }
 
 const useStyles = makeStyles({
@@ -37,7 +37,7 @@ const useStyles = makeStyles({
   },
 });
 
-export function WeekSection({ week, today, actions, onBook, onCancel }: WeekSectionProps) {
+export function WeekSection({ week, today, actions, handlers }: WeekSectionProps) {
   const styles = useStyles();
   const { words, dates } = useSession();
   const title = useId();
@@ -61,8 +61,7 @@ export function WeekSection({ week, today, actions, onBook, onCancel }: WeekSect
             day={day}
             isToday={day.date === today}
             state={actions.stateOf(day.date)}
-            onBook={(parking) => onBook(day, parking)}
-            onCancel={onCancel}
+            handlers={handlers}
             onDismiss={() => actions.dismiss(day.date)}
           />
         ))}

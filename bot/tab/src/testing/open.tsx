@@ -1,6 +1,7 @@
 /** Opens the whole application on a fake service, as a signed-in person in Teams unless told otherwise. */
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { expect } from 'vitest';
 import { makeApi } from '../api';
 import { App } from '../components/App';
 import type { Connection, Host } from '../host';
@@ -45,3 +46,15 @@ export async function openAtDays(service = new FakeService()) {
   await screen.findByRole('heading', { name: 'This week' });
   return opened;
 }
+
+export const row = (name: string) => within(screen.getByRole('listitem', { name }));
+
+/** Tabster hides what its idea of the focus is not in, and that idea needs a layout, which jsdom has not. */
+export const dialog = async () => within(await screen.findByRole('dialog', { hidden: true }));
+
+/** The dialog has gone, and what was behind it can be read again. */
+export const dialogGone = () =>
+  waitFor(() => {
+    expect(screen.queryByRole('dialog', { hidden: true })).toBeNull();
+    expect(screen.queryAllByRole('listitem')).not.toHaveLength(0);
+  });

@@ -1,10 +1,18 @@
 /** A small service that keeps the contract, answers as the real one does, and fails when it is told to. */
 import type { Fetch } from '../api';
-import type { Ask, Booking, Me, Office, OfficeDay, OfficeDays } from '../api/model';
+import type { Ask, Booking, Me, Office, OfficeDay, OfficeDays, WaitAsk } from '../api/model';
 
 export const TODAY = '2026-11-24';
 
-export const person: Me = { id: 't.p1', name: 'Robin Fenwick', email: 'robin@contoso.example', role: 'person', adminOf: [], allowance: 3 };
+export const person: Me = {
+  id: 't.p1',
+  name: 'Robin Fenwick',
+  email: 'robin@contoso.example',
+  role: 'person',
+  adminOf: [],
+  allowance: 3,
+  needsReason: false,
+};
 
 export const london: Office = {
   id: 'london',
@@ -40,8 +48,18 @@ export function freeDay(date: string, facts: Partial<OfficeDay> = {}): OfficeDay
     mine: null,
     refusal: null,
     parkingRefusal: null,
+    waiting: 0,
+    wait: null,
+    canWait: false,
+    canWaitForParking: false,
     ...facts,
   };
+}
+
+/** A day that others hold, with a line of its own. */
+export function fullDay(date: string, facts: Partial<OfficeDay> = {}): OfficeDay {
+  const refusal = { code: 'office_full', facts: {}, detail: 'London is full.' };
+  return freeDay(date, { taken: 10, left: 0, refusal, canWait: true, canWaitForParking: true, ...facts });
 }
 
 export function bookingOf(office: Office, date: string, facts: Partial<Booking> = {}): Booking {
@@ -55,6 +73,7 @@ export function bookingOf(office: Office, date: string, facts: Partial<Booking> 
     person: { id: person.id, name: person.name },
     parking: false,
     state: 'active',
+    reason: null,
     madeAt: '2026-11-20T09:12:00Z',
     isToday,
     cancelRefusal: isToday
@@ -71,8 +90,8 @@ export function problem(status: number, detail: string, code = 'no'): Response {
 
 const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
-/** Either an answer instead of the real one, or `lost`: the work is done, but its answer never arrives. */
-export type Mishap = Response | 'lost' | 'dropped';
+/** Either an answer instead of the real one, perhaps a late one, or `lost`: the work is done, but its answer never arrives. */
+export type Mishap = Response | Promise<Response> | 'lost' | 'dropped';
 
 export class FakeService {
   me: Me = person;
@@ -80,6 +99,7 @@ export class FakeService {
   days: OfficeDay[] = [freeDay(TODAY), freeDay('2026-11-25'), freeDay('2026-11-26'), freeDay('2026-11-30')];
   bookings: Booking[] = [];
   readonly asks: Ask[] = [];
+  readonly waits: WaitAsk[] = [];
   readonly calls: string[] = [];
   readonly tokens: string[] = [];
   /** For the next requests that change something, in order. */
@@ -95,9 +115,9 @@ export class FakeService {
     if (this.badTokens.has(this.tokens.at(-1) ?? '')) return Promise.resolve(problem(401, 'Sign in.'));
     if (init.method === 'GET') return Promise.resolve(this.read(url));
     const mishap = this.mishaps.shift();
-    if (mishap instanceof Response) return Promise.resolve(mishap);
+    if (mishap instanceof Response || mishap instanceof Promise) return Promise.resolve(mishap);
     if (mishap === 'dropped') return Promise.reject(new TypeError('Failed to fetch'));
-    const done = init.method === 'POST' ? this.book(JSON.parse(String(init.body)) as Ask) : this.cancel(url);
+    const done = this.change(url, init.method, init.body);
     return mishap === 'lost' ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve(done);
   };
 
@@ -133,11 +153,34 @@ export class FakeService {
     return { office, today: office.today, weeks };
   }
 
+  private change(url: string, method: string | undefined, body: unknown): Response {
+    const [, date] = /\/days\/([^/]+)\/waiting$/.exec(url) ?? [];
+    if (date !== undefined) return method === 'POST' ? this.join(date, JSON.parse(String(body)) as WaitAsk) : this.leave(date);
+    return method === 'POST' ? this.book(JSON.parse(String(body)) as Ask) : this.cancel(url);
+  }
+
+  private join(date: string, ask: WaitAsk): Response {
+    this.waits.push(ask);
+    const { parking, until, reason } = ask;
+    const place = this.days.find((day) => day.date === date)?.wait?.place ?? (this.days.find((day) => day.date === date)?.waiting ?? 0) + 1;
+    this.edit(date, (day) => ({ wait: { place, parking, until, reason: reason || null }, waiting: Math.max(place, day.waiting) }));
+    return answer({ place, parking, until, booking: null }, 201);
+  }
+
+  private leave(date: string): Response {
+    this.edit(date, (day) => ({ wait: null, waiting: day.waiting - 1 }));
+    return new Response(null, { status: 204 });
+  }
+
+  private edit(date: string, change: (day: OfficeDay) => Partial<OfficeDay>): void {
+    this.days = this.days.map((day) => (day.date === date ? { ...day, ...change(day) } : day));
+  }
+
   private book(ask: Ask): Response {
     const before = this.asks.some((one) => one.ask === ask.ask);
     this.asks.push(ask);
     const office = this.offices.find((one) => one.id === ask.office) ?? london;
-    const booking = bookingOf(office, ask.date, { parking: ask.parking });
+    const booking = bookingOf(office, ask.date, { parking: ask.parking, reason: ask.reason || null });
     if (!before) this.bookings.push(booking);
     return answer(booking, before ? 200 : 201);
   }
