@@ -182,7 +182,7 @@ class Service:
             line = await reading.line_of(self._store, office, command.day)
             occasion = Occasion(actor.id, command.ask, self._clock.now(), correlation)
             asked = await reading.asked_before(self._store, occasion, documents.week_partition(week_of(command.day)))
-            decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, self._rules)
+            decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, occasion.at, self._rules)
             if isinstance(decision, Left):
                 await self._commit(command.day, changes.queued(decision, line, occasion, self._rules))
             return decision

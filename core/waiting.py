@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from core import policy
-from core.days import zone_named
+from core.days import today_in, zone_named
 from core.decision import Booked, Code, Joined, Left, Refusal, Repeated, Waits
 from core.model import AskId, Booking, Office, OfficeDay, Person, PersonId, PersonWeek, Queue, Rules, Waiter, booking_id
 
@@ -72,13 +72,16 @@ def _may_wait(wish: policy.Wish, until: time | None, known: policy.Known, rules:
         return Refusal(Code.PLACE_FREE, {"day": wish.day.isoformat(), "office": wish.office.name})
     if hindrance.code not in _HINDERED_BY_OTHERS:
         return hindrance
+    tally = known.tally or policy.fresh_tally(wish.office, wish.day)
+    if wish.parking and tally.parking_capacity == 0:
+        return Refusal(Code.NO_PARKING, hindrance.facts)
     if until is not None and known.now > deadline(wish.office, wish.day, until):
         return Refusal(Code.WAIT_OVER, {"day": wish.day.isoformat()})
     return policy.reason_missing(wish, rules)
 
 
 def leave(
-    actor: Person, person: PersonId, office: Office, queue: Queue, asked: policy.Asked | None, rules: Rules
+    actor: Person, person: PersonId, office: Office, queue: Queue, asked: policy.Asked | None, now: datetime, rules: Rules
 ) -> Left | Waits | Refusal:
     """Whether somebody may be taken out of the line; one who is in no line answers as if just taken out."""
     if actor.id != person and not actor.can_manage(office.id):
@@ -91,6 +94,8 @@ def leave(
         return Waits(queue.place_of(person)) if is_same else Refusal(Code.ASK_REUSED)
     if rules.read_only:
         return Refusal(Code.READ_ONLY)
+    if queue.day < today_in(office.zone, now):
+        return Refusal(Code.DAY_PAST, {"day": queue.day.isoformat(), "office": office.name})
     return Left(queue.without(person), waiter)
 
 

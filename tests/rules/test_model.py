@@ -203,6 +203,9 @@ class HouseAgainstModel(RuleBasedStateMachine):
         elif hindrance not in {Code.OFFICE_FULL, Code.PARKING_FULL}:
             assert isinstance(answer, Refusal)
             assert answer.code == hindrance
+        elif parking and self.model.capacity[place.id][1] == 0:
+            assert isinstance(answer, Refusal)
+            assert answer.code == Code.NO_PARKING
         elif until is not None and self.local(place) > datetime.combine(day - timedelta(1), until):
             assert isinstance(answer, Refusal)
             assert answer.code == Code.WAIT_OVER
@@ -220,6 +223,10 @@ class HouseAgainstModel(RuleBasedStateMachine):
     def leave(self, name: str, place: Office, day: date) -> None:
         answer = self.run(self.house.leave(self.who(name), day, office=place, ask=self.ask()))
         waited = any(one[0] == name for one in self.model.lines[place.id, day])
+        if waited and day < self.local(place).date():
+            assert isinstance(answer, Refusal)
+            assert answer.code == Code.DAY_PAST
+            return
         assert isinstance(answer, Left) if waited else answer == Waits(None)
         self.model.leave(name, place.id, day)
 

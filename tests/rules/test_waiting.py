@@ -64,6 +64,7 @@ def test_nobody_waits_for_what_can_be_had() -> None:
     [
         ({"tally": replace(FULL, closed=True)}, Code.OFFICE_CLOSED),
         ({"tally": replace(FULL, taken=9, parking_capacity=0)}, Code.NO_PARKING),
+        ({"tally": replace(FULL, parking_capacity=0)}, Code.NO_PARKING),
         ({"person_week": SPENT}, Code.ALLOWANCE_USED),
         ({"booking": booking(ANNA)}, Code.ALREADY_BOOKED),
         ({"now": NOON + timedelta(days=2)}, Code.DAY_PAST),
@@ -77,7 +78,7 @@ def test_waiting_helps_against_a_full_house_and_against_nothing_else(more: dict[
 def test_nobody_waits_for_others_but_admins_of_that_office() -> None:
     for actor, code in ((BEN, Code.NOT_YOURS), (OTHER_ADMIN, Code.NOT_YOURS), (ADMIN, None)):
         assert code_of(waiting.join(wish(actor=actor), None, EMPTY_LINE, known(), RULES)) == code
-        assert code_of(waiting.leave(actor, ANNA.id, LONDON, line(waits(ANNA)), None, RULES)) == code
+        assert code_of(waiting.leave(actor, ANNA.id, LONDON, line(waits(ANNA)), None, NOON, RULES)) == code
 
 
 def test_joining_again_changes_what_one_waits_for_and_keeps_the_place() -> None:
@@ -120,18 +121,23 @@ def test_a_reason_is_asked_for_before_waiting_and_comes_with_the_place() -> None
 def test_a_read_only_house_moves_nobody() -> None:
     house = replace(RULES, read_only=True)
     assert code_of(waiting.join(wish(), None, EMPTY_LINE, known(), house)) == Code.READ_ONLY
-    assert code_of(waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA)), None, house)) == Code.READ_ONLY
+    assert code_of(waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA)), None, NOON, house)) == Code.READ_ONLY
     assert waiting.promote(LONDON, replace(FULL, taken=9), [waits(ANNA)], {ANNA.id: Candidate(ANNA, None, None)}, NOON, house) == []
 
 
 def test_leaving_twice_is_leaving_once() -> None:
-    left = waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA), waits(BEN)), None, RULES)
+    left = waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA), waits(BEN)), None, NOON, RULES)
     assert left == Left(line(waits(BEN)), waits(ANNA))
-    assert waiting.leave(ANNA, ANNA.id, LONDON, line(waits(BEN)), None, RULES) == Waits(None)
+    assert waiting.leave(ANNA, ANNA.id, LONDON, line(waits(BEN)), None, NOON, RULES) == Waits(None)
+
+
+def test_a_line_of_a_day_that_is_over_stays_as_it_was() -> None:
+    assert code_of(waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA)), None, NOON + timedelta(days=2), RULES)) == Code.DAY_PAST
+    assert isinstance(waiting.leave(ANNA, ANNA.id, LONDON, line(waits(ANNA)), None, NOON + timedelta(days=1), RULES), Left)
 
 
 def test_a_leave_that_is_sent_again_does_not_undo_a_later_join() -> None:
     asked = policy.Asked(deed=policy.Deed.LEAVE, booking=booking(ANNA).id)
     here = line(waits(ANNA))
-    assert waiting.leave(ANNA, ANNA.id, LONDON, here, asked, RULES) == Waits(1)
-    assert code_of(waiting.leave(ANNA, ANNA.id, LONDON, here, replace(asked, deed=policy.Deed.JOIN), RULES)) == Code.ASK_REUSED
+    assert waiting.leave(ANNA, ANNA.id, LONDON, here, asked, NOON, RULES) == Waits(1)
+    assert code_of(waiting.leave(ANNA, ANNA.id, LONDON, here, replace(asked, deed=policy.Deed.JOIN), NOON, RULES)) == Code.ASK_REUSED
