@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tests.cosmos_gateway import charges
 from tests.cosmos_gateway.items import Item, Items, Operation, operation_of
 from tests.cosmos_gateway.partitions import PhysicalPartition, hash_of
-from tests.cosmos_gateway.sql import parse_query
+from tests.cosmos_gateway.sql import ids_in, parse_query
 from tests.cosmos_gateway.values import GatewayError, Json, Object, as_list, as_object, as_text, bad_request
 from tests.cosmos_gateway.weather import Kind
 
@@ -112,7 +112,7 @@ def _query(items: Items, request: Request) -> Answer:
     body = as_object(request.body)
     parameters = {as_text(p["name"]): p.get("value") for p in map(as_object, as_list(body.get("parameters", [])))}
     query = parse_query(as_text(body.get("query")), parameters)
-    scope, partitions = _scope(items, request)
+    scope, partitions = _scope(items, request, ids_in(query.where))
     found = items.select(query, [item.body for item in scope])
     start = int(request.headers.get("x-ms-continuation", "0"))
     page = found[start : start + _page_size(request)]
@@ -139,10 +139,13 @@ def _feed(items: Items, request: Request) -> Answer:
     return Answer(200 if page else 304, _documents(items, bodies) if page else None, charges.of_query(bodies), headers)
 
 
-def _scope(items: Items, request: Request) -> tuple[list[Item], list[PhysicalPartition]]:
+def _scope(items: Items, request: Request, ids: set[str] | None = None) -> tuple[list[Item], list[PhysicalPartition]]:
     """The living items that a query or feed is about: of one key, or of one physical partition, or of a part of that."""
     if "x-ms-documentdb-partitionkey" in request.headers:
         wanted = request.partition_key
+        if ids is not None:
+            named = [item for identifier in sorted(ids) if (item := items.find(wanted, identifier)) is not None]
+            return named, [items.partition_of(wanted)]
         return [item for key, item in items.living() if key == wanted], [items.partition_of(wanted)]
     named = request.headers.get("x-ms-documentdb-partitionkeyrangeid")
     partitions = [partition for partition in items.partitions if named in {None, partition.id}]

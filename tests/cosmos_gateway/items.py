@@ -70,7 +70,7 @@ class Items:
 
     def operate(self, partition_key: str, operation: Operation) -> Outcome:
         """Raises GatewayError, and then nothing has changed."""
-        held = self._living(partition_key, operation.id)
+        held = self.find(partition_key, operation.id)
         if operation.kind in {"Create", "Upsert"} and (held is None or operation.kind == "Create"):
             if held is not None:
                 raise GatewayError(409, "Entity with the specified id already exists in the system.")
@@ -119,7 +119,7 @@ class Items:
 
     def living(self) -> list[tuple[str, Item]]:
         """Every item that has not expired, with its partition key."""
-        return [(key[0], item) for key in self.kept if (item := self._living(*key)) is not None]
+        return [(key[0], item) for key in self.kept if (item := self.find(*key)) is not None]
 
     def select(self, query: Select, within: Sequence[Object]) -> list[Object]:
         if len(query.order) > 1:
@@ -137,7 +137,8 @@ class Items:
                 return
         raise bad_request("The order by query does not have a corresponding composite index that it can be served from.")
 
-    def _living(self, partition_key: str, identifier: str) -> Item | None:
+    def find(self, partition_key: str, identifier: str) -> Item | None:
+        """The item, unless it has expired."""
         item = self.kept.get((partition_key, identifier))
         if item is None:
             return None

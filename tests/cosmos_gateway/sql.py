@@ -190,6 +190,20 @@ def is_met(condition: Condition, body: Object) -> bool:
             return _compares(_at(body, condition.left.names), condition.sign, right)
 
 
+def ids_in(condition: Condition) -> set[str] | None:
+    """The ids that an item must have one of; None if it may have any. Found so, a query need not look at everything else."""
+    match condition:
+        case AllOf():
+            return next((ids for part in condition.parts if (ids := ids_in(part)) is not None), None)
+        case AnyOf():
+            found = [ids_in(part) for part in condition.parts]
+            return set[str]().union(*(ids for ids in found if ids is not None)) if None not in found else None
+        case Comparison(Path(("id",)), "=", Constant(str() as value)):
+            return {value}
+        case Comparison():
+            return None
+
+
 def sort_key(order: Sequence[Path], body: Object) -> tuple[tuple[int, bool | float | str], ...] | None:
     """Where an item comes in the order; None if it lacks one of the properties, as composite indexes leave such items out."""
     key: list[tuple[int, bool | float | str]] = []
