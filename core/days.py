@@ -26,6 +26,7 @@ def today_in(zone: str, now: datetime) -> date:
     return now.astimezone(zone_named(zone)).date()
 
 
+@lru_cache(maxsize=4096)
 def week_of(day: date) -> Week:
     """The ISO week (Monday to Sunday) that holds the day, as `2026-W48`; no zone enters."""
     year, week, _ = day.isocalendar()

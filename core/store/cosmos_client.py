@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,7 +12,8 @@ from azure.cosmos.aio import ContainerProxy, CosmosClient
 
 from core.clock import Clock
 from core.store.cosmos import CosmosStore
-from core.store.cosmos_layout import COMPOSITE_INDEXES, CONTAINER, DATABASE, DEFAULT_TTL, PARTITION_KEY_PATH
+from core.store.cosmos_checks import layout_checks
+from core.store.cosmos_layout import CONTAINER, DATABASE
 from core.store.cosmos_patience import Patience, sub_status_of
 from core.store.port import Unavailable
 
@@ -32,6 +33,10 @@ class Account:
     client_id: str | None = None
     database: str = DATABASE
     container: str = CONTAINER
+
+
+class NoContainer(Unavailable):
+    """The account answers, and has no such container."""
 
 
 def ignore_charge(_operation: str, _units: float) -> None:
@@ -88,30 +93,28 @@ async def _container(account: Account, credential: Any, opened: AsyncExitStack) 
     return client.get_database_client(account.database).get_container_client(account.container)
 
 
+async def properties_of(account: Account) -> Mapping[str, Any]:
+    """What the container is like. Raises NoContainer and Unavailable."""
+    async with AsyncExitStack() as opened:
+        credential = await _credential(account, opened)
+        return await _properties(await _container(account, credential, opened), account)
+
+
 async def _verify(container: ContainerProxy, account: Account) -> None:
+    faults = [f"{check.what}: {check.fault}" for check in layout_checks(await _properties(container, account)) if check.fault]
+    if faults:
+        raise Unavailable(f"the container {account.container!r} is not as it must be. " + "; ".join(faults))
+
+
+async def _properties(container: ContainerProxy, account: Account) -> Mapping[str, Any]:
     try:
-        found = cast("Mapping[str, Any]", await container.read())
+        return cast("Mapping[str, Any]", await container.read())
     except HttpResponseError as error:
         if error.status_code == NOT_FOUND:
-            raise Unavailable(f"there is no container {account.container!r} in a database {account.database!r}") from error
+            raise NoContainer(f"there is no container {account.container!r} in a database {account.database!r}") from error
         raise Unavailable(f"the container {account.container!r} can't be read ({_reason(error)})") from error
     except AzureError as error:
         raise Unavailable(f"Azure Cosmos DB can't be reached at {account.endpoint} ({_reason(error)})") from error
-    for fault in _faults(found):
-        raise Unavailable(f"the container {account.container!r} {fault}")
-
-
-def _faults(found: Mapping[str, Any]) -> Sequence[str]:
-    """What differs from the layout, in words that say how it should be."""
-    faults: list[str] = []
-    if found.get("partitionKey", {}).get("paths") != [PARTITION_KEY_PATH]:
-        faults.append(f"is not partitioned by {PARTITION_KEY_PATH}")
-    if found.get("defaultTtl") != DEFAULT_TTL:
-        faults.append(f"has no default time to live of {DEFAULT_TTL}, so nothing would ever be forgotten")
-    composite = found.get("indexingPolicy", {}).get("compositeIndexes", [])
-    present = [tuple(part["path"] for part in index if part.get("order", "ascending") == "ascending") for index in composite]
-    faults += [f"lacks the composite index {', '.join(wanted)}" for wanted in COMPOSITE_INDEXES if tuple(wanted) not in present]
-    return faults
 
 
 def _reason(error: Exception) -> str:

@@ -43,6 +43,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # What was erased must not be found in the file by whoever gets hold of it.
+    connection.execute("PRAGMA secure_delete = ON")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
     return connection

@@ -23,6 +23,7 @@ from cryptography.x509.oid import NameOID
 from core.store.cosmos_client import Account, open_cosmos
 from core.store.cosmos_layout import CONTAINER, DATABASE
 from core.store.cosmos_patience import Patience
+from core.store.documents import LISTINGS
 from core.store.port import Create, Key, Unavailable
 from tests.contract.places import jitter_from
 from tests.cosmos_gateway import account as cosmos_gateway
@@ -56,9 +57,12 @@ async def test_a_missing_container_is_named(gateway: Gateway, clock: FakeClock) 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"defaultTtl": None}, "default time to live of -1"),
-        ({"defaultTtl": 3600}, "default time to live of -1"),
-        ({"indexingPolicy": {"includedPaths": [{"path": "/*"}]}}, "lacks the composite index /fields/kind, /fields/active_person"),
+        ({"defaultTtl": None}, "default time to live -1: it is None, so nothing would ever be forgotten"),
+        ({"defaultTtl": 3600}, "default time to live -1: it is 3600"),
+        (
+            {"indexingPolicy": {"includedPaths": [{"path": "/*"}]}},
+            "composite index /fields/kind, /fields/active_person, /fields/day, /id: it is missing",
+        ),
     ],
 )
 async def test_a_wrong_layout_is_named(gateway: Gateway, clock: FakeClock, changed: Object, words: str) -> None:
@@ -66,10 +70,19 @@ async def test_a_wrong_layout_is_named(gateway: Gateway, clock: FakeClock, chang
     assert words in await why_not(gateway, clock)
 
 
+async def test_all_that_is_wrong_is_named_at_once(gateway: Gateway, clock: FakeClock) -> None:
+    gateway.account.create(layout={**LAYOUT, "defaultTtl": None, "indexingPolicy": {"includedPaths": [{"path": "/*"}]}})
+    said = await why_not(gateway, clock)
+    assert "time to live" in said
+    assert said.count("composite index") == len(LISTINGS)
+
+
 async def test_another_partition_key_is_named(gateway: Gateway, clock: FakeClock) -> None:
     items = gateway.account.create()
     items.properties = {**items.properties, "partitionKey": {"paths": ["/id"], "kind": "Hash", "version": 2}}
-    assert await why_not(gateway, clock) == f"the container {CONTAINER!r} is not partitioned by /pk"
+    assert await why_not(gateway, clock) == (
+        f"the container {CONTAINER!r} is not as it must be. partition key /pk: it is ['/id']; only a new container can have another"
+    )
 
 
 async def test_a_wrong_key_is_told(gateway: Gateway, clock: FakeClock) -> None:

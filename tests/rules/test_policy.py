@@ -9,7 +9,21 @@ import pytest
 
 from core import policy
 from core.decision import Booked, Cancelled, Code, Refusal, Repeated
-from core.model import AskId, Booking, Office, OfficeDay, OfficeId, Person, PersonWeek, Rules, SpecialDay, State, Week, parse_booking_id
+from core.model import (
+    AskId,
+    Booking,
+    Office,
+    OfficeDay,
+    OfficeId,
+    Person,
+    PersonId,
+    PersonWeek,
+    Rules,
+    SpecialDay,
+    State,
+    Week,
+    parse_booking_id,
+)
 from tests.house_of import LONDON, NOON, RULES, TODAY, TOMORROW, person
 
 ANNA, BEN = person("anna"), person("ben")
@@ -285,3 +299,51 @@ def test_a_single_day_may_have_its_own_capacity_and_be_open_where_its_weekday_is
     other = policy.fresh_tally(office, saturday + timedelta(1))
     assert (other.closed, other.capacity, other.parking_capacity) == (True, 10, 4)
     assert policy.fresh_tally(replace(office, removed=True), saturday).closed
+
+
+def refusal_of(answer: object) -> Refusal:
+    assert isinstance(answer, Refusal)
+    return answer
+
+
+def test_a_refusal_says_whether_it_is_about_oneself() -> None:
+    """Equal ids are one person, wherever they were read."""
+    for actor, own in ((ANNA, True), (ROOT, False), (person("aaron", is_system_admin=True), False)):
+        again = replace(actor, id=PersonId("".join(list(actor.id))))
+        full = policy.book(wish(ANNA, actor=again), known(tally=tally(taken=10)), RULES)
+        assert refusal_of(full).facts["own"] is own
+        unsaid = policy.book(wish(ANNA, actor=again), known(), ASKING)
+        assert refusal_of(unsaid).facts["own"] is own
+
+
+def test_a_refusal_names_the_day_the_office_and_what_a_person_wants_to_know() -> None:
+    day = {"day": TOMORROW.isoformat(), "office": "London", "own": True}
+    spent = known(person_week=PersonWeek(person=ANNA.id, week=W48, used=3))
+    far = TODAY + timedelta(14)
+    answers = {
+        Code.OFFICE_FULL: (policy.book(wish(), known(tally=tally(taken=10)), RULES), {"capacity": 10}),
+        Code.PARKING_FULL: (policy.book(wish(parking=True), known(tally=tally(parked=4)), RULES), {"capacity": 4}),
+        Code.ALLOWANCE_USED: (policy.book(wish(), spent, RULES), {"allowance": 3, "used": 3, "week": "2026-W48"}),
+        Code.DAY_TOO_FAR: (policy.book(wish(day=far), known(), RULES), {"day": far.isoformat(), "last": "2026-12-07", "days": 14}),
+        Code.OFFICE_CLOSED: (policy.book(wish(), known(tally=tally(closed=True, note="Painters")), RULES), {"note": "Painters"}),
+        Code.ALREADY_BOOKED: (policy.book(wish(), known(booking=booking()), RULES), {}),
+    }
+    for code, (answer, facts) in answers.items():
+        assert answer == Refusal(code, day | facts)
+    too_late = cancel(ANNA, TODAY)
+    assert too_late == Refusal(Code.TODAY_IS_FIXED, {"day": TODAY.isoformat(), "office": "London"})
+    forgotten = policy.cancel(give_back(ANNA, booking(day=TODAY), None), booking(day=TODAY), None, NOON, RULES)
+    assert refusal_of(forgotten).facts["office"] == "london"
+
+
+def test_giving_a_day_back_is_the_next_revision_of_the_booking() -> None:
+    kept = booking(revision=3)
+    decision = policy.cancel(give_back(ANNA, kept), kept, None, NOON, RULES)
+    assert decision == Cancelled(replace(kept, state=State.CANCELLED, revision=4), kept)
+
+
+def test_an_ask_with_a_car_is_not_the_ask_without() -> None:
+    for asked_parking, parking in ((True, False), (False, True)):
+        asked = policy.Asked(deed=policy.Deed.BOOK, booking=booking().id, parking=asked_parking)
+        answer = policy.book(wish(parking=parking), known(booking=booking(), asked=asked), RULES)
+        assert code_of(answer) == Code.ASK_REUSED

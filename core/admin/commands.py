@@ -1,0 +1,141 @@
+"""From a parsed command to its work, with the store opened and closed around it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import retention
+from core.admin import arguments
+from core.admin.console import Console
+from core.admin.erase import Erase
+from core.admin.export import export
+from core.admin.export_person import export_person
+from core.admin.import_offices import import_offices
+from core.admin.import_people import import_people
+from core.admin.settings import AdminSettings, person_named
+from core.admin.tools import Ending, Tools
+from core.admin.verify import Verify
+from core.clock import Clock
+from core.model import PersonId
+from core.pass_keys import PassKeysError, new_key
+from core.settings import StoreSettings
+from core.store.opening import open_store
+from core.store.port import Unavailable
+from core.store.sqlite import SqliteStore
+from core.store.sqlite_file import connect
+
+if TYPE_CHECKING:
+    from core.store.cosmos_client import Account
+
+PAUSE_S = 0.02
+"""Half of the first pause after a conflict; it doubles each time."""
+
+
+class BadUse(Exception):
+    """What was typed can't be done; says why."""
+
+
+async def on_store(command: arguments.OnStore, settings: AdminSettings, clock: Clock, console: Console) -> Ending:
+    """What works on the open store. Raises BadUse, Busy, Unavailable, OSError."""
+    do = _work(command, settings)
+    store = await open_store(settings.store, clock)
+    try:
+        tools = Tools(store=store, clock=clock, rules=settings.rules, console=console, new_id=new_id, pause=pause, sleep=asyncio.sleep)
+        return await do(tools)
+    finally:
+        await store.close()
+
+
+def make_pass_key(folder: Path, clock: Clock, console: Console) -> Ending:
+    """Needs neither settings nor store."""
+    try:
+        file = new_key(folder, clock.now())
+    except PassKeysError as error:
+        raise BadUse(str(error)) from error
+    console.tell(f"{file}: made; it signs from now on. Keep the older keys while bookings made before can still be shown.")
+    return Ending.DONE
+
+
+def _work(command: arguments.OnStore, settings: AdminSettings) -> Callable[[Tools], Awaitable[Ending]]:
+    match command:
+        case arguments.Verify(repair=repair):
+            return partial(_verify, with_repair=repair)
+        case arguments.Export(folder=folder, first=first, last=last):
+            return lambda tools: export(tools, folder, first, last)
+        case arguments.ExportPerson(person=person, file=file):
+            whose = _person(person, settings)
+            return lambda tools: export_person(tools, whose, file)
+        case arguments.Import(what="offices", file=file, apply=apply):
+            return lambda tools: import_offices(tools, file, apply=apply)
+        case arguments.Import(file=file, apply=apply):
+            return lambda tools: import_people(tools, file, settings.tenants, apply=apply)
+        case arguments.Erase(person=person, wait_s=wait_s):
+            return partial(_erase, person=_person(person, settings), wait_s=wait_s, settings=settings)
+
+
+async def _verify(tools: Tools, *, with_repair: bool) -> Ending:
+    return (await Verify(tools, with_repair=with_repair).run()).ending
+
+
+async def _erase(tools: Tools, *, person: PersonId, wait_s: float | None, settings: AdminSettings) -> Ending:
+    if settings.names_as_admin(person):
+        raise BadUse("The settings name this person as a System Admin. Take them out there first.")
+    store = tools.store
+    is_file = isinstance(store, SqliteStore)
+    ending = await Erase(tools, person, wait_s, partial(retention.sweep_all, store) if is_file else None).run()
+    if is_file and ending is Ending.DONE:
+        _shorten_log(Path(settings.store.path))
+    return ending
+
+
+def _shorten_log(file: Path) -> None:
+    """The write-ahead log still has the old pages. A reader may hold on to them a moment longer; then the next checkpoint does it."""
+    with closing(connect(file)) as connection:
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
+
+
+async def cosmos_check(settings: AdminSettings, clock: Clock, console: Console) -> Ending:
+    """What works on the account itself. Raises Unavailable."""
+    if settings.store.kind != "cosmos":
+        console.tell(f"The store is the SQLite file {settings.store.path}: there is no Azure Cosmos DB account to check.")
+        return Ending.DONE
+    from core.admin.cosmos_check import CosmosCheck  # noqa: PLC0415 - Azure's SDK is not installed everywhere
+    from core.store.cosmos_patience import Patience  # noqa: PLC0415
+
+    patience = Patience(lambda bound: random.uniform(0, bound))  # noqa: S311 - no secret
+    return await CosmosCheck(clock, console, asyncio.sleep, new_id()).run(_account(settings.store), patience)
+
+
+def _account(store: StoreSettings) -> Account:
+    from core.store.cosmos_client import Account  # noqa: PLC0415
+
+    key = Path(store.key_file).read_text("ascii").strip() if store.key_file else None
+    return Account(endpoint=store.endpoint, key=key, client_id=store.client_id or None)
+
+
+def _person(text: str, settings: AdminSettings) -> PersonId:
+    person = person_named(text, settings.tenants)
+    if person is None:
+        raise BadUse(f"{text!r} is no person: write tenant.object, both as GUIDs, or the object id if the settings name one tenant")
+    return person
+
+
+def new_id() -> str:
+    """An id that nobody can guess and nothing else has."""
+    return uuid.uuid4().hex
+
+
+async def pause(attempt: int) -> None:
+    """Wait a random moment, longer after every attempt."""
+    await asyncio.sleep(random.uniform(0, PAUSE_S * 2 ** min(attempt, 6)))  # noqa: S311 - no secret
