@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core import policy
-from core.decision import Booked, Cancelled, Code, Refusal, Repeated
+from core.decision import Booked, Cancelled, Code, Facts, Refusal, Repeated
 from core.model import (
     AskId,
     Booking,
@@ -317,10 +317,10 @@ def test_a_refusal_says_whether_it_is_about_oneself() -> None:
 
 
 def test_a_refusal_names_the_day_the_office_and_what_a_person_wants_to_know() -> None:
-    day = {"day": TOMORROW.isoformat(), "office": "London", "own": True}
+    day: Facts = {"day": TOMORROW.isoformat(), "office": "London", "own": True}
     spent = known(person_week=PersonWeek(person=ANNA.id, week=W48, used=3))
     far = TODAY + timedelta(14)
-    answers = {
+    answers: dict[Code, tuple[object, Facts]] = {
         Code.OFFICE_FULL: (policy.book(wish(), known(tally=tally(taken=10)), RULES), {"capacity": 10}),
         Code.PARKING_FULL: (policy.book(wish(parking=True), known(tally=tally(parked=4)), RULES), {"capacity": 4}),
         Code.ALLOWANCE_USED: (policy.book(wish(), spent, RULES), {"allowance": 3, "used": 3, "week": "2026-W48"}),
