@@ -347,3 +347,30 @@ def test_an_ask_with_a_car_is_not_the_ask_without() -> None:
         asked = policy.Asked(deed=policy.Deed.BOOK, booking=booking().id, parking=asked_parking)
         answer = policy.book(wish(parking=parking), known(booking=booking(), asked=asked), RULES)
         assert code_of(answer) == Code.ASK_REUSED
+
+
+ZOE = person("zoe")
+
+
+def test_another_one_is_another_one_wherever_they_stand_in_the_alphabet() -> None:
+    for who, owner in ((ANNA, ZOE), (ZOE, ANNA)):
+        kept = booking(owner)
+        assert code_of(policy.cancel(give_back(who, kept), kept, None, NOON, RULES)) == Code.NOT_YOURS
+        assert code_of(policy.book(wish(owner, actor=who), known(), RULES)) == Code.NOT_YOURS
+
+
+def test_an_ask_of_another_deed_or_of_another_booking_is_another_ask() -> None:
+    mine = booking(BEN)
+    for deed in policy.Deed:
+        asked = policy.Asked(deed=deed, booking=mine.id)
+        assert code_of(policy.book(wish(BEN), known(booking=mine, asked=asked), RULES)) == (
+            None if deed is policy.Deed.BOOK else Code.ASK_REUSED
+        )
+        assert code_of(policy.cancel(give_back(BEN, mine), mine, asked, NOON, RULES)) == (
+            None if deed is policy.Deed.CANCEL else Code.ASK_REUSED
+        )
+    for other in (booking(ANNA).id, booking(ZOE).id, None):
+        booked = policy.Asked(deed=policy.Deed.BOOK, booking=other)
+        assert code_of(policy.book(wish(BEN), known(booking=mine, asked=booked), RULES)) == Code.ASK_REUSED
+        given_back = policy.Asked(deed=policy.Deed.CANCEL, booking=other)
+        assert code_of(policy.cancel(give_back(BEN, mine), mine, given_back, NOON, RULES)) == Code.ASK_REUSED
