@@ -55,6 +55,23 @@ async def test_ten_cancels_at_once_bring_in_the_first_ten_of_the_line(houses: li
     assert sorted(told) == sorted((HOUSE, who.id, "correlation") for who in LINE[:10])
 
 
+async def test_a_whole_crowd_gives_its_days_back_at_once_and_nobody_is_told_to_try_again(houses: list[House]) -> None:
+    """Within a process they take turns; without, each would undo the others' attempts, and eight tries would be too few."""
+    crowd = [person(f"crowd-{number:02}") for number in range(30)]
+    house = houses[0]
+    await house.resize(LONDON, len(crowd), ask="large")
+    await house.knows(*crowd, *LINE)
+    for who in crowd:
+        await house.book(who)
+    for who in LINE:
+        await house.join(who)
+    answers = await asyncio.gather(*(house.cancel(who, booking_on(TOMORROW, LONDON, who)) for who in crowd))
+    assert Counter(type(answer) for answer in answers) == {Cancelled: 30}
+    found = await ledger(house.store)
+    assert found.faults(allowance=3) == []
+    assert {booking.person for booking in found.active} == {who.id for who in LINE}
+
+
 async def test_cancels_joins_leaves_and_bookings_at_once_lose_no_place(houses: list[House]) -> None:
     await full_with_line(houses)
     late = [person(f"late-{number}") for number in range(8)]

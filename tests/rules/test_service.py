@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Waits
-from core.model import BookingId, OfficeId, Person
-from core.service import Busy
+from core.model import AskId, BookingId, OfficeId, Person
+from core.service import Book, Busy, Wait
 from core.store.port import Conflict, Document, Key, Operation, Refused
 from tests.fakes import FakeClock
 from tests.house_of import AUCKLAND, LONDON, NOON, RULES, TOMORROW, House, booking_on, ledger, person
@@ -195,3 +195,13 @@ async def test_settling_hands_over_all_that_is_free_and_says_how_many() -> None:
     order = [booking.person for booking in sorted(found.active, key=lambda one: (one.made_at, one.id))]
     assert len(order) == 46
     assert {entry.correlation for entry in found.journal if entry.action == "booking.promoted"} == {"by-the-keeper"}
+
+
+async def test_a_car_place_is_not_taken_by_who_does_not_ask_for_one() -> None:
+    house = await house_of(MemoryStore(FakeClock(NOON)))
+    answer = await house.service.book(ANNA, Book(ask=AskId("an-ask-id"), office=LONDON.id, day=TOMORROW), "correlation")
+    assert isinstance(answer, Booked)
+    assert not answer.booking.parking
+    waits = await house.service.join(BEN, Wait(ask=AskId("an-ask-id"), office=LONDON.id, day=TOMORROW), "correlation")
+    assert isinstance(waits, Joined)
+    assert not waits.waiter.parking
