@@ -80,8 +80,11 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Call:
     """Ends the process, as argparse does, where nothing can be made of them."""
     parser = argparse.ArgumentParser(prog="office-booker-admin", description="Operate Office Booker's store.", epilog=_ENDINGS)
     default = Path(environ.get("OFFICE_BOOKER_SETTINGS", "office-booker.toml"))
+    where = f"settings of the service ({default})"
+    parser.add_argument("--settings", type=Path, default=default, metavar="FILE", help=where)
+    # May stand before or after the command; named after it, it must not be undone by a default.
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--settings", type=Path, default=default, metavar="FILE", help="settings of the service (%(default)s)")
+    shared.add_argument("--settings", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=where)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:

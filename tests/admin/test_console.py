@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+from core.admin.arguments import parse
 from core.admin.console import ELSEWHERE_S, Console, counted
 
 
@@ -49,3 +51,11 @@ def test_numbers_have_their_nouns() -> None:
         "12,345 rows",
         "2 entries",
     ]
+
+
+def test_the_settings_may_be_named_before_or_after_the_command_or_by_the_environment() -> None:
+    named = [["--settings", "a.toml", "verify"], ["verify", "--settings", "a.toml"]]
+    assert {parse(arguments, {}).settings for arguments in named} == {Path("a.toml")}
+    assert parse(["verify"], {"OFFICE_BOOKER_SETTINGS": "b.toml"}).settings == Path("b.toml")
+    assert parse(["--settings", "a.toml", "verify"], {"OFFICE_BOOKER_SETTINGS": "b.toml"}).settings == Path("a.toml")
+    assert parse(["verify"], {}).settings == Path("office-booker.toml")
