@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Waits
-from core.model import AskId, BookingId, OfficeId, Person
+from core.model import AskId, BookingId, OfficeId, Person, PersonId
 from core.service import Book, Busy, Wait
 from core.store.port import Conflict, Document, Key, Operation, Refused
 from tests.fakes import FakeClock
@@ -114,7 +114,26 @@ async def test_an_admin_books_and_waits_for_somebody_with_that_persons_allowance
 
 async def test_who_names_themselves_acts_for_themselves() -> None:
     house = await house_of(MemoryStore(FakeClock(NOON)))
-    assert isinstance(await house.book(ANNA, whom=ANNA), Booked)
+    same = replace(ANNA, id=PersonId("".join(list(ANNA.id))))  # as it comes with a request, and not from the store
+    assert isinstance(await house.book(ANNA, whom=same), Booked)
+
+
+@pytest.mark.parametrize("name", ["aaron", "zoe"])
+async def test_an_admin_books_for_the_other_one_wherever_they_stand_in_the_alphabet(name: str) -> None:
+    house = await house_of(MemoryStore(FakeClock(NOON)))
+    answer = await house.book(person(name, admin_of=frozenset({LONDON.id})), whom=ANNA)
+    assert isinstance(answer, Booked)
+    assert answer.booking.person == ANNA.id
+
+
+async def test_who_leaves_is_in_no_line_any_more() -> None:
+    store = MemoryStore(FakeClock(NOON))
+    house = await house_of(store)
+    await house.book(ANNA)
+    await house.join(BEN)
+    assert isinstance(await house.leave(BEN), Left)
+    assert [queue.waiters for queue in (await ledger(store)).queues] == [()]
+    assert await house.leave(BEN) == Waits(None)
 
 
 async def test_being_booked_for_is_being_seen() -> None:
