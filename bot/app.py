@@ -21,6 +21,7 @@ from bot.keys import PARTS, Parts
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
 from core import offices, retention
+from core.administration import Administration
 from core.clock import Clock
 from core.keeper import Keeper
 from core.people import People
@@ -57,6 +58,7 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 store=store,
                 people=people,
                 service=service,
+                administration=Administration(store, people, clock, rules, pause, roll_out),
                 tokens=TokenCheck(settings.entra, keys, clock),
                 new_id=new_id,
             )

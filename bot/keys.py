@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.entra import TokenCheck
 from bot.settings import Settings
+from core.administration import Administration
 from core.clock import Clock
 from core.model import Rules
 from core.people import People
@@ -33,6 +34,7 @@ class Parts:
     store: Store
     people: People
     service: Service
+    administration: Administration
     tokens: TokenCheck
     new_id: Callable[[], str]
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
