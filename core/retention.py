@@ -1,18 +1,49 @@
-"""What is expired is never seen; this makes it go for good, where the store does not do so by itself."""
+"""How long what is kept is kept. What is expired is never seen; where the store does not delete it by itself, this does."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from core.store.port import Unavailable
+from core.days import forgotten_after
+from core.model import Rules, parse_booking_id
+from core.store.documents import kind_of
+from core.store.port import Document, Unavailable
 
 EVERY = timedelta(hours=1)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+_OF_A_DAY = frozenset({"booking", "day", "queue", "journal", "journal.erased"})
+_OF_THE_CLERK = frozenset({"entry", "notice"})
+
+
+def expiry_of(document: Document, rules: Rules) -> datetime | None:
+    """The instant from which the document is forgotten by these rules; None if they do not say.
+
+    The same as when it was written, as long as the rules are the same: a test compares them.
+    """
+    kind, fields = kind_of(document), document.fields
+    if kind in _OF_A_DAY:
+        day = fields.get("day") or str(fields.get("at"))[: len("2026-11-24")]  # an edit is of the day on which it was made
+        return forgotten_after(date.fromisoformat(str(day)), rules.retention_days)
+    if kind == "person_week":
+        sunday = date.fromisocalendar(*_year_and_week(str(fields.get("week"))), 7)
+        return forgotten_after(sunday, rules.retention_days)
+    if kind == "person" and fields.get("seen_on"):
+        return forgotten_after(date.fromisoformat(str(fields["seen_on"])), rules.people_retention_days)
+    if kind in _OF_THE_CLERK and (named := parse_booking_id(str(fields.get("booking")))):
+        return forgotten_after(named.day, rules.retention_days) + timedelta(days=1)
+    return None
+
+
+def _year_and_week(week: str) -> tuple[int, int]:
+    year, _, number = week.partition("-W")
+    return int(year), int(number)
 
 
 class Sweepable(Protocol):

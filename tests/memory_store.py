@@ -115,7 +115,7 @@ class MemoryStore:
 
 
 def _document(key: Key, kept: Kept) -> Document:
-    return Document(key, kept.fields, Version(str(kept.sequence)))
+    return Document(key, kept.fields, Version(str(kept.sequence)), kept.expires.timestamp() if kept.expires else None)
 
 
 def _after(operation: Operation, held: Kept | None, sequence: int) -> Kept | Refused:

@@ -53,6 +53,11 @@ class Erase:
 
 
 @dataclass(frozen=True, slots=True)
+class Restamp:
+    """Make what is kept follow the settings' retention."""
+
+
+@dataclass(frozen=True, slots=True)
 class CosmosCheck:
     """Check the Azure Cosmos DB account."""
 
@@ -64,7 +69,7 @@ class PassKey:
     folder: Path
 
 
-OnStore = Verify | Export | ExportPerson | Import | Erase
+OnStore = Verify | Export | ExportPerson | Import | Erase | Restamp
 Command = OnStore | CosmosCheck | PassKey
 
 
@@ -105,6 +110,7 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Call:
     erase.add_argument("person", help=_PERSON)
     erase.add_argument("--wait", type=float, default=120.0, metavar="SECONDS", help="how long to wait for the calendar (%(default)s)")
     erase.add_argument("--without-calendar", action="store_true", help="don't wait: no clerk runs, or the mailbox is gone")
+    command("retention", "Make what is kept already follow the retention of the settings, after it was changed.")
     command("cosmos-check", "Check the Azure Cosmos DB account of the settings, and probe it with a write.")
     pass_key = command("pass-key", "Make a new key that signs passes, where they are kept in a folder.")
     pass_key.add_argument("folder", type=Path)
@@ -130,6 +136,8 @@ def _command(given: argparse.Namespace) -> Command:
             return Import(given.what, given.file, given.apply)
         case "erase":
             return Erase(given.person, None if given.without_calendar else given.wait)
+        case "retention":
+            return Restamp()
         case "cosmos-check":
             return CosmosCheck()
         case _:

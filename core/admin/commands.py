@@ -20,6 +20,7 @@ from core.admin.export import export
 from core.admin.export_person import export_person
 from core.admin.import_offices import import_offices
 from core.admin.import_people import import_people
+from core.admin.restamp import Restamp
 from core.admin.settings import AdminSettings, person_named
 from core.admin.tools import Ending, Tools
 from core.admin.verify import Verify
@@ -77,6 +78,8 @@ def _work(command: arguments.OnStore, settings: AdminSettings) -> Callable[[Tool
             return lambda tools: import_offices(tools, file, apply=apply)
         case arguments.Import(file=file, apply=apply):
             return lambda tools: import_people(tools, file, settings.tenants, apply=apply)
+        case arguments.Restamp():
+            return lambda tools: Restamp(tools).run()
         case arguments.Erase(person=person, wait_s=wait_s):
             return partial(_erase, person=_person(person, settings), wait_s=wait_s, settings=settings)
 

@@ -20,7 +20,8 @@ BatchStep = tuple[str, tuple[Any, ...]] | tuple[str, tuple[Any, ...], dict[str, 
 
 def document_of(item: Item) -> Document:
     """The document that is kept as this item, without what the database adds."""
-    return Document(Key(str(item["pk"]), str(item["id"])), cast("Fields", item[FIELDS]), version_of(item))
+    expires = item[EXPIRES] if item[EXPIRES] < NEVER else None
+    return Document(Key(str(item["pk"]), str(item["id"])), cast("Fields", item[FIELDS]), version_of(item), expires)
 
 
 def version_of(item: Item) -> Version:

@@ -32,11 +32,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read; `version` changes with every write of it."""
+    """A document as read; `version` changes with every write of it. `expires`: seconds since 1970, UTC; None: never."""
 
     key: Key
     fields: Fields
     version: Version
+    expires: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,8 @@ from core.store.port import MAX_BATCH, MAX_PAGE, Changes, Document, Fields, Key,
 from core.store.sqlite_file import connect, prepare_file
 from core.store.sqlite_writer import Writer
 
-_Row = tuple[str, str, str, int]
-_ROW = "pk, id, body, seq"
+_Row = tuple[str, str, str, int, float | None]
+_ROW = "pk, id, body, seq, expires"
 _LIVE = "(expires IS NULL OR expires > ?)"
 
 
@@ -59,8 +59,8 @@ class SqliteStore:
         limit = max(1, min(limit, MAX_PAGE))
         after_order, after_id = _read_token(next) if next else (listing.first, "")
         rows = self._rows(query, listing.value, after_order, after_id, listing.last, self._now(), limit + 1)
-        documents = tuple(_document(cast("_Row", row[:4])) for row in rows[:limit])
-        token = _make_token(str(rows[limit - 1][4]), str(rows[limit - 1][1])) if len(rows) > limit else None
+        documents = tuple(_document(cast("_Row", row[:5])) for row in rows[:limit])
+        token = _make_token(str(rows[limit - 1][5]), str(rows[limit - 1][1])) if len(rows) > limit else None
         return Page(documents, token)
 
     async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
@@ -91,7 +91,7 @@ class SqliteStore:
     def _select(self, query: str, *arguments: str | float) -> list[Document]:
         return [_document(cast("_Row", row)) for row in self._rows(query, *arguments)]
 
-    def _rows(self, query: str, *arguments: str | float) -> list[tuple[str | int, ...]]:
+    def _rows(self, query: str, *arguments: str | float) -> list[tuple[str | float | None, ...]]:
         try:
             return self._reader.execute(query, arguments).fetchall()
         except sqlite3.Error as error:
@@ -115,8 +115,8 @@ def _several(count: int) -> str:
 
 
 def _document(row: _Row) -> Document:
-    partition, identifier, body, sequence = row
-    return Document(Key(partition, identifier), cast("Fields", msgspec.json.decode(body)), Version(str(sequence)))
+    partition, identifier, body, sequence, expires = row
+    return Document(Key(partition, identifier), cast("Fields", msgspec.json.decode(body)), Version(str(sequence)), expires)
 
 
 def _make_token(order: str, identifier: str) -> str:

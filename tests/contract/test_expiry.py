@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.store.port import Create, Key, Refused, Replace, Store
+from core.store.port import Create, Key, Patch, Refused, Replace, Store
 from tests.contract.places import Place
 from tests.contract.things import TALLY, all_ids, booking_like, bookings_of, changes_in, get, put, refusal_of, take_place
+from tests.fakes import FakeClock
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -109,3 +110,13 @@ async def test_what_is_born_expired_is_never_seen(place: Place, store: Store, we
     fields = booking_like(unique, "2026-11-24")
     await store.commit(week, [Create(id="booking|late", fields=fields, expires=place.clock.now() - HOUR)])
     assert await is_seen(store, Key(week, "booking|late"), unique) == [False] * 5
+
+
+async def test_a_document_says_when_it_expires(store: Store, week: str, clock: FakeClock) -> None:
+    expires = clock.now() + timedelta(days=3)
+    await store.commit(week, [Create(id="one", fields={"kind": "k"}, expires=expires), Create(id="other", fields={"kind": "k"})])
+    assert (await get(store, week, "one")).expires == expires.timestamp()
+    assert (await get(store, week, "other")).expires is None
+    await store.commit(week, [Patch(id="one", add=(("n", 1),))])
+    found = await store.read_many([Key(week, "one")])
+    assert found[Key(week, "one")].expires == expires.timestamp()
