@@ -1,7 +1,7 @@
 """What admins change: offices, single days, people. Each edit is one batch with its journal entry; the days of an office then follow.
 
 Every edit names the version that its admin saw, so that two of them never overwrite each other (fault B14 of the original), and carries an
-ask, so that one whose answer was lost can be sent again.
+ask, so that one whose answer was lost can be sent again: it is recognised by what it was an edit of, so each edit needs an ask of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core import office_edits, offices, people_edits
 from core.clock import Clock
 from core.days import days_between, forgotten_after, today_in, window_end
 from core.decision import Code, Refusal
-from core.journal import Action, Occasion, entry_key, office_entry, person_entry
+from core.journal import Action, Occasion, entry_key, entry_of, office_entry, person_entry
 from core.model import AskId, Booking, Clearing, Office, OfficeDay, OfficeId, Person, PersonId, Rules, SpecialDay
 from core.office_edits import DayImpact, OfficeEdit
 from core.people import People, person_operation
@@ -22,7 +22,7 @@ from core.people_edits import PersonEdit
 from core.roll_out import RollOut
 from core.service import Pause, insist
 from core.store import documents
-from core.store.port import MAX_PAGE, Create, Listing, Operation, Replace, Store, Version
+from core.store.port import MAX_PAGE, Create, Document, Listing, Operation, Replace, Store, Version
 
 _Rule = Callable[[Office], Office | Refusal]
 
@@ -112,9 +112,11 @@ class Administration:
         key = documents.office_key(after.id)
         occasion = self._occasion(edit)
         found = await self._store.read_many([key, entry_key(occasion, key.partition)])
+        asked = found.get(entry_key(occasion, key.partition))
+        if asked is not None and not _is_of(asked, Action.OFFICE_ADDED, office=after.id):
+            return Refusal(Code.ASK_REUSED)
         if key in found:
-            is_own = entry_key(occasion, key.partition) in found
-            return documents.office_of(found[key]) if is_own else Refusal(Code.OFFICE_EXISTS)
+            return documents.office_of(found[key]) if asked else Refusal(Code.OFFICE_EXISTS)
         batch = [Create(id=key.id, fields=documents.office_fields(after)), self._office_entry(Action.OFFICE_ADDED, after, None, occasion)]
         await self._store.commit(key.partition, batch)
         return await self._roll_out.run(after.id) or after
@@ -134,7 +136,7 @@ class Administration:
             return Refusal(Code.NO_SUCH_OFFICE)
         known = documents.office_of(found[key])
         if asked_key in found:
-            return known
+            return known if _is_of(found[asked_key], action, office=office) else Refusal(Code.ASK_REUSED)
         if known.removed:
             return Refusal(Code.NO_SUCH_OFFICE)
         if edit.seen is not None and edit.seen != str(known.revision):
@@ -154,7 +156,7 @@ class Administration:
             return Refusal(Code.NO_SUCH_PERSON if edit.actor.is_system_admin else Code.NOT_FOR_YOU)
         occasion = self._occasion(edit)
         key = entry_key(occasion, documents.person_key(person).partition)
-        if await self._store.read(key) is not None:
+        if await self._store.read(key) is not None:  # such entries lie beside the person, so it was an edit of them
             return known
         after = people_edits.edited(edit.actor, known.person, change, there, self._rules)
         if isinstance(after, Refusal):
@@ -193,3 +195,9 @@ class Administration:
 
     def _occasion(self, edit: Edit) -> Occasion:
         return Occasion(edit.actor.id, edit.ask, self._clock.now(), edit.correlation)
+
+
+def _is_of(entry: Document, action: Action, *, office: OfficeId) -> bool:
+    """Whether the entry tells of such an edit of this office."""
+    told = entry_of(entry)
+    return told is not None and told.action is action and told.office == office

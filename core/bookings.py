@@ -50,6 +50,8 @@ async def find(
     if refusal is not None:
         return refusal
     person = question.person or (None if question.office else asker.id)
+    if question.office is not None and not (asker.is_system_admin or person == asker.id):
+        person = None  # through the list of their own office: a place in that of a person would name another office's booking
     field, value = ("active_person", person) if person else ("active_office", question.office)
     first = question.first or (now.astimezone(UTC) - _FURTHEST_BEHIND).date()
     listing = Listing("booking", field, str(value), "day", first.isoformat(), question.last.isoformat() if question.last else "9999-12-31")
@@ -59,6 +61,7 @@ async def find(
         booking
         for booking in bookings
         if (question.office is None or booking.office == question.office)
+        and (question.person is None or booking.person == question.person)
         and (question.first is not None or booking.day >= _today_at(offices.get(booking.office), now))
     )
     return Answer(tuple(kept), page.next)

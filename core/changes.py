@@ -24,7 +24,7 @@ from core.store.port import Condition, Create, Field, Fields, Key, Operation, Pa
 class Found:
     """What of the batch's documents exists already: decides between create, replace and patch."""
 
-    booking: Version | None
+    booking_version: Version | None
     tally: bool
     person_week: bool
 
@@ -45,7 +45,7 @@ class Promotion:
 
     change: Booked
     allowance: int
-    booking: Version | None
+    booking_version: Version | None
     person_week: bool
 
 
@@ -53,9 +53,9 @@ def booked(change: Booked, allowance: int, tally: OfficeDay, found: Found, occas
     """The batch that books; the conditions repeat what the rules decided, at the instant of writing."""
     booking = change.booking
     return [
-        _booking_operation(booking, found.booking, rules),
+        _booking_operation(booking, found.booking_version, rules),
         _week_operation(booking, allowance, rules, exists=found.person_week),
-        _take_of_day(booking) if found.tally else _first_of_day(booking, tally, rules),
+        _take_of_day(booking, tally.waiting) if found.tally else _first_of_day(booking, tally, rules),
         _journal_operation(Action.BOOKING_MADE, change, occasion, rules),
     ]
 
@@ -64,7 +64,7 @@ def booked_out_of_line(change: Booked, allowance: int, line: Line, found: Found,
     """The batch that books for somebody who waited: they leave the line with it."""
     booking, queue = change.booking, line.queue.without(change.booking.person)
     return [
-        _booking_operation(booking, found.booking, rules),
+        _booking_operation(booking, found.booking_version, rules),
         _week_operation(booking, allowance, rules, exists=found.person_week),
         *_line_operations(line, _taken(line.tally, [booking]), queue, rules),
         _journal_operation(Action.BOOKING_MADE, change, occasion, rules),
@@ -81,12 +81,12 @@ def cancelled(change: Cancelled, version: Version, occasion: Occasion, rules: Ru
     ]
 
 
-def cleared(change: Cancelled, version: Version, occasion: Occasion, rules: Rules) -> list[Operation]:
-    """The batch that gives back a booking of a closed day. Should the day have been opened again meanwhile, it is refused."""
-    closed = Condition("open", Relation.EQUAL, False)  # noqa: FBT003 - the value compared with
+def cleared(change: Cancelled, version: Version, revision: int, occasion: Occasion, rules: Rules) -> list[Operation]:
+    """The batch that gives back a booking of a day that this revision of the office closed. After any newer edit it is refused."""
+    still_so = Condition("office_revision", Relation.EQUAL, revision)
     return [
         *_give_back(change, version, rules),
-        _free_place(change.booking, closed),
+        _free_place(change.booking, still_so),
         _journal_operation(Action.BOOKING_CLEARED, change, occasion, rules),
     ]
 
@@ -103,14 +103,14 @@ def cancelled_from_line(
 
 
 def handed_over(line: Line, promotions: Sequence[Promotion], occasion: Occasion, rules: Rules) -> list[Operation]:
-    """Places of this tally to people in line. With no promotion it only guards what was read against a change meanwhile."""
+    """This tally, and places of it to people in line. With no promotion it guards what was read against a change meanwhile."""
     bookings = [promotion.change.booking for promotion in promotions]
     operations = _line_operations(line, _taken(line.tally, bookings), line.queue.without(*(booking.person for booking in bookings)), rules)
     for promotion in promotions:
         booking = promotion.change.booking
         own = Occasion(HOUSE, AskId(f"{booking.id}|{booking.revision}"), occasion.at, occasion.correlation)
         operations += [
-            _booking_operation(booking, promotion.booking, rules),
+            _booking_operation(booking, promotion.booking_version, rules),
             _week_operation(booking, promotion.allowance, rules, exists=promotion.person_week),
             _journal_operation(Action.BOOKING_PROMOTED, promotion.change, own, rules),
         ]
@@ -210,9 +210,14 @@ def _first_of_day(booking: Booking, tally: OfficeDay, rules: Rules) -> Operation
     return tally_operation(_taken(tally, [booking]), None, rules)
 
 
-def _take_of_day(booking: Booking) -> Operation:
+def _take_of_day(booking: Booking, waiting: int) -> Operation:
+    """Nobody may have joined or left the line meanwhile: it could be the very person who books."""
     add = [("desks.used", 1)]
-    where = [Condition("open", Relation.EQUAL, True), Condition("desks.used", Relation.LESS, Field("desks.capacity"))]  # noqa: FBT003
+    where = [
+        Condition("open", Relation.EQUAL, True),  # noqa: FBT003 - the value compared with
+        Condition("desks.used", Relation.LESS, Field("desks.capacity")),
+        Condition("waiting", Relation.EQUAL, waiting),
+    ]
     if booking.parking:
         add.append(("parking.used", 1))
         where.append(Condition("parking.used", Relation.LESS, Field("parking.capacity")))

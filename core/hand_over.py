@@ -39,4 +39,4 @@ async def chosen(store: Store, people: People, office: Office, line: changes.Lin
 def _promotion(booked: Booked, known: Mapping[PersonId, Hopeful], rules: Rules) -> changes.Promotion:
     hopeful = known[booked.booking.person]
     allowance = rules.allowance_of(hopeful.candidate.person)
-    return changes.Promotion(booked, allowance, hopeful.booking, hopeful.candidate.person_week is not None)
+    return changes.Promotion(booked, allowance, hopeful.booking_version, hopeful.candidate.person_week is not None)

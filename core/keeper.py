@@ -14,9 +14,8 @@ import structlog
 
 from core import offices
 from core.clock import Clock
-from core.days import days_between, today_in, window_end
 from core.model import Office, Rules
-from core.roll_out import RollOut
+from core.roll_out import RollOut, horizon
 from core.service import Busy, Service
 from core.store import documents
 from core.store.port import Store, Unavailable
@@ -50,22 +49,29 @@ class Keeper:
         except Unavailable as error:
             log.warning("The offices could not be looked after.", action="keeping_failed", error=str(error))
             return
+        except Exception:  # an office of a newer version, say
+            log.exception("The offices could not be looked after.", action="keeping_failed")
+            return
         for office in known.values():
             try:
                 await self._look_after(office)
             except (Busy, Unavailable) as error:
                 log.warning("An office could not be looked after.", action="keeping_failed", office=office.id, error=str(error))
+            except Exception:  # one office that can't be understood must not leave all others alone for ever
+                log.exception("An office could not be looked after.", action="keeping_failed", office=office.id)
 
     async def _look_after(self, office: Office) -> None:
+        if self._rules.read_only:
+            return
         if office.rolled_out < office.revision:
             office = await self._roll_out.run(office.id) or office
-        if office.removed or self._rules.read_only:
-            return
-        today = today_in(office.zone, self._clock.now())
-        days = days_between(today, window_end(today, self._rules.advance_booking_days))
+        days = horizon(office, self._clock.now(), self._rules)
         found = await self._store.read_many([documents.office_day_key(office.id, day) for day in days])
-        for tally in map(documents.office_day_of, found.values()):
-            if tally.waiting and not tally.closed and tally.left:
+        tallies = [documents.office_day_of(document) for document in found.values()]
+        # A day that was beyond the window at the time of an edit, and came into it since: the window was changed, or the zone.
+        await self._roll_out.follow(office, [tally.day for tally in tallies if tally.office_revision < office.revision])
+        for tally in tallies:
+            if tally.waiting and not tally.closed and tally.left and not office.removed:
                 handed = await self._service.settle(office, tally.day, self._new_id())
                 if handed:
                     log.info("Places went to people who waited.", action="places_handed_over", office=office.id, places=handed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,12 +14,19 @@ BookingId = NewType("BookingId", str)
 AskId = NewType("AskId", str)
 Week = NewType("Week", str)
 
+_ID = re.compile(r"[A-Za-z0-9._-]+")
+"""What ids are made of; a store may refuse anything else as the name of a document."""
 EVERY_WEEKDAY = frozenset(range(7))
 
 
 def person_id(tenant: str, object_id: str) -> PersonId:
     """A person is a tenant id and an object id of Entra, never an e-mail address: addresses change hands."""
     return PersonId(f"{tenant.lower()}.{object_id.lower()}")
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be the id of an office or a person."""
+    return _ID.fullmatch(text) is not None
 
 
 def booking_id(day: date, office: OfficeId, person: PersonId) -> BookingId:
@@ -38,7 +46,7 @@ class BookingName:
 def parse_booking_id(text: str) -> BookingName | None:
     """Take a booking's id apart; None if it can't be one. Office ids hold no dot, so the split is unambiguous."""
     parts = text.split(".", 2)
-    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - day, office, person
+    if len(parts) != 3 or not all(_ID.fullmatch(part) for part in parts):  # noqa: PLR2004 - day, office, person
         return None
     try:
         day = date.fromisoformat(parts[0])

@@ -86,15 +86,16 @@ def with_special_day(
         others.append(special)
     days = sorted(others, key=lambda one: one.day)
     after = replace(office, special_days=tuple(days))
-    cleared = [one for one in office.clearing if after.limits_on(one.day).closed and one.day != special.day]
+    # What was ordered and is not done yet is done, unless the day opens again.
+    cleared = [one for one in office.clearing if after.limits_on(one.day).closed]
     if clearing is not None and after.limits_on(special.day).closed:
-        cleared.append(clearing)
+        cleared = [one for one in cleared if one.day != special.day] + [clearing]
     return _faulty(after) or _revised(office, replace(after, clearing=tuple(cleared)))
 
 
 def removed(actor: Person, office: Office, clearing: Sequence[Clearing], rules: Rules) -> Office | Refusal:
     """The office closed for good. Its bookings stay until they are given back, unless the days are to be cleared."""
-    return _may_edit(actor, rules) or _revised(office, replace(office, removed=True, clearing=tuple(clearing)))
+    return _may_edit(actor, rules) or _revised(office, replace(office, removed=True, clearing=tuple(clearing) or office.clearing))
 
 
 def impact(after: Office, tallies: Iterable[OfficeDay], bookings: Mapping[date, Sequence[Booking]]) -> list[DayImpact]:

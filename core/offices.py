@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core.clock import Clock
-from core.model import Office, OfficeId
+from core.model import Office, OfficeId, is_id
 from core.store import documents
 from core.store.port import MAX_PAGE, Conflict, Create, Listing, Store, Version
 
@@ -14,13 +14,18 @@ FRESH_FOR = timedelta(seconds=1)
 _LISTING = Listing("office", "house", "house", "name")
 
 
+async def is_empty(store: Store) -> bool:
+    """Whether no office was ever kept."""
+    return not (await store.list(_LISTING, limit=1)).documents
+
+
 async def seed(store: Store, offices: Sequence[Office]) -> bool:
     """Keep the offices if none was ever kept; whether they were. Two processes that start together seed once."""
-    if (await store.list(_LISTING, limit=1)).documents:
+    if not await is_empty(store):
         return False
     operations = [Create(id=documents.office_key(office.id).id, fields=documents.office_fields(office)) for office in offices]
     try:
-        await store.commit("house", operations)
+        await store.commit(documents.HOUSE, operations)
     except Conflict:
         return False
     return True
@@ -28,6 +33,8 @@ async def seed(store: Store, offices: Sequence[Office]) -> bool:
 
 async def read(store: Store, office: OfficeId) -> Office | None:
     """One office, or None if there is none of that id."""
+    if not is_id(office):
+        return None
     document = await store.read(documents.office_key(office))
     return documents.office_of(document) if document else None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from core.days import forgotten_after
-from core.model import OfficeId, Person, PersonId, Rules
+from core.model import OfficeId, Person, PersonId, Rules, is_id
 from core.store import documents
 from core.store.port import Conflict, Create, Document, Operation, Replace, Store, Unavailable, Version
 
@@ -26,6 +26,8 @@ class People:
 
     async def read(self, person: PersonId) -> Person | None:
         """The person, or None before the first sign-in."""
+        if not is_id(person):
+            return None
         document = await self._store.read(documents.person_key(person))
         return self.person_of(document) if document else None
 

@@ -8,7 +8,7 @@ hold (full), and last what the person can add at once (a reason).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from core.days import today_in, week_of, window_end
@@ -46,6 +46,7 @@ class Asked:
     deed: Deed
     booking: BookingId | None = None
     parking: bool = False
+    until: time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,8 @@ def is_same_ask(wish: Wish, asked: Asked, deed: Deed) -> bool:
 def why_not(wish: Wish, known: Known, rules: Rules) -> Refusal | None:
     """Why the person can't have the day as things stand; None if it can be had. Serves the list of days before the click, too."""
     return (
-        _read_only(rules)
+        _gone(wish)
+        or _read_only(rules)
         or _out_of_window(wish, known.now, rules)
         or _held_already(wish, known, rules)
         or _closed(wish, known)
@@ -135,6 +137,11 @@ def reason_missing(wish: Wish, rules: Rules) -> Refusal | None:
     if needs_reason(wish.person, rules) and not wish.reason.strip():
         return Refusal(Code.REASON_MISSING, {"own": wish.actor.id == wish.person.id})
     return None
+
+
+def _gone(wish: Wish) -> Refusal | None:
+    """A removed office takes nobody any more, also while its days do not know yet."""
+    return Refusal(Code.NO_SUCH_OFFICE) if wish.office.removed else None
 
 
 def _read_only(rules: Rules) -> Refusal | None:

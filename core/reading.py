@@ -40,7 +40,7 @@ class Hopeful:
     """Somebody in line, and what of theirs exists already."""
 
     candidate: Candidate
-    booking: Version | None
+    booking_version: Version | None
 
 
 async def wish_facts(store: Store, wish: policy.Wish, occasion: Occasion, *, with_line: bool) -> WishFacts:
@@ -87,10 +87,13 @@ async def line_of(store: Store, office: Office, day: date) -> changes.Line:
     return _line(policy.fresh_tally(office, day), found.get(tally_key), found.get(queue_key))
 
 
-async def asked_before(store: Store, occasion: Occasion, partition: str) -> policy.Asked | None:
-    """What this very ask was granted before."""
-    document = await store.read(entry_key(occasion, partition))
-    return _asked(document) if document else None
+async def leave_facts(store: Store, office: Office, day: date, occasion: Occasion) -> tuple[changes.Line, policy.Asked | None]:
+    """The line somebody wants to leave, and what this very ask was granted before."""
+    tally_key, queue_key = documents.office_day_key(office.id, day), documents.queue_key(office.id, day)
+    asked_key = entry_key(occasion, tally_key.partition)
+    found = await store.read_many([tally_key, queue_key, asked_key])
+    line = _line(policy.fresh_tally(office, day), found.get(tally_key), found.get(queue_key))
+    return line, _asked(found[asked_key]) if asked_key in found else None
 
 
 async def hopefuls(store: Store, people: People, office: OfficeId, day: date, wanted: Iterable[PersonId]) -> Mapping[PersonId, Hopeful]:
@@ -128,4 +131,5 @@ def _asked(document: Document) -> policy.Asked:
     if entry is None or deed is None or entry.day is None or entry.office is None or entry.person is None:
         return policy.Asked(deed=policy.Deed.OTHER)
     parking = isinstance(entry.after, BookingSnapshot | WaitSnapshot) and entry.after.parking
-    return policy.Asked(deed=deed, booking=booking_id(entry.day, entry.office, entry.person), parking=parking)
+    until = entry.after.until if isinstance(entry.after, WaitSnapshot) else None
+    return policy.Asked(deed=deed, booking=booking_id(entry.day, entry.office, entry.person), parking=parking, until=until)

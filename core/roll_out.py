@@ -9,9 +9,9 @@ Where people wait, capacity grows only as fast as places are handed to them: nob
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core import changes, hand_over, offices, policy, reading
 from core.clock import Clock
@@ -22,12 +22,18 @@ from core.people import People
 from core.service import TRIES, Busy, Pause, insist
 from core.store import documents
 from core.store.port import Conflict, Listing, Operation, Replace, Store, Version
-from core.turns import together
+from core.turns import Turns, together
 
 STEP_BEYOND = timedelta(days=2)
 AT_ONCE = 16
 CLEARING_PASSES = 5
 """Looks for bookings of a closed day; a list may lag a moment behind the tally, which says how many are left."""
+
+
+def horizon(office: Office, now: datetime, rules: Rules) -> list[date]:
+    """The days that must follow the office by now: those that can be booked, and a step beyond."""
+    today = today_in(office.zone, now)
+    return list(days_between(today, window_end(today, rules.advance_booking_days) + STEP_BEYOND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,22 @@ def ignore_progress(_: Step) -> None:
 class RollOut:
     """Brings the days of offices up to date. Two that work on one office at once do each other no harm."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause, turns: Turns | None = None) -> None:
         self._store = store
         self._people = people
         self._clock = clock
         self._rules = rules
         self._pause = pause
+        self._turns = turns or Turns()
 
     async def run(self, office_id: OfficeId, watch: Callable[[Step], None] = ignore_progress) -> Office | None:
-        """Until all days follow the office's newest edit; the office. Raises Busy and Unavailable; then run it again."""
+        """Until all days follow the office's newest edit; the office. Raises Busy and Unavailable; then run it again.
+
+        In a read-only house everything stays as it is until it is one no more.
+        """
         for number in range(TRIES):
             kept = await offices.read_version(self._store, office_id)
-            if kept is None or kept[0].rolled_out >= kept[0].revision:
+            if kept is None or self._rules.read_only or kept[0].rolled_out >= kept[0].revision:
                 return kept[0] if kept else None
             office, version = kept
             await self._bring_up_to_date(office, watch)
@@ -67,19 +77,31 @@ class RollOut:
                 await self._pause(number)
         raise Busy
 
+    async def follow(self, office: Office, days: Iterable[date]) -> None:
+        """Make single days follow the office. Raises Busy and Unavailable."""
+        for day in days:
+            async with self._turns.of([documents.office_day_key(office.id, day)]):
+                while not await insist(lambda day=day: self._follow(office, day), self._pause):
+                    pass
+
     async def _bring_up_to_date(self, office: Office, watch: Callable[[Step], None]) -> None:
-        today = today_in(office.zone, self._clock.now())
-        last = window_end(today, self._rules.advance_booking_days) + STEP_BEYOND
-        days = cleared = 0
-        for day in days_between(today, last):
-            while not await insist(lambda day=day: self._follow(office, day), self._pause):
-                pass
-            days += 1
-            watch(Step(office.id, days, cleared))
+        days = horizon(office, self._clock.now(), self._rules)
+        cleared = 0
+        for done, day in enumerate(days, start=1):
+            await self.follow(office, [day])
+            watch(Step(office.id, done, cleared))
+        stuck = False
         for clearing in office.clearing:
-            if clearing.day >= today:
+            if clearing.day < days[0]:
+                continue
+            try:
+                await self.follow(office, [clearing.day])  # the window may have been larger when it was booked
                 cleared += await self._clear(office, clearing)
-                watch(Step(office.id, days, cleared))
+            except Busy:  # the others are cleared all the same
+                stuck = True
+            watch(Step(office.id, len(days), cleared))
+        if stuck:
+            raise Busy
 
     async def _follow(self, office: Office, day: date) -> bool:
         """One batch that brings a tally nearer to the office; whether it follows it now."""
@@ -110,41 +132,42 @@ class RollOut:
         cleared = 0
         for number in range(CLEARING_PASSES):
             line = await reading.line_of(self._store, office, clearing.day)
-            if not line.tally.closed or line.tally.taken == 0:
+            if not _is_closed_by(office, line.tally) or line.tally.taken == 0:
                 return cleared
             after: str | None = None
             while True:
                 page = await self._store.list(listing, limit=AT_ONCE, next=after)
                 bookings = [documents.booking_of(document) for document in page.documents]
-                cleared += sum(await together([self._clear_one(clearing, booking) for booking in bookings]))
+                cleared += sum(await together([self._clear_one(office, clearing, booking) for booking in bookings]))
                 after = page.next
                 if after is None:
                     break
             await self._pause(number)
         raise Busy
 
-    async def _clear_one(self, clearing: Clearing, booking: Booking) -> bool:
-        return await insist(lambda: self._try_to_clear(clearing, booking), self._pause)
+    async def _clear_one(self, office: Office, clearing: Clearing, booking: Booking) -> bool:
+        return await insist(lambda: self._try_to_clear(office, clearing, booking), self._pause)
 
-    async def _try_to_clear(self, clearing: Clearing, listed: Booking) -> bool:
-        """Cancel one booking, unless it is gone or the day was opened again meanwhile; whether it was cancelled."""
+    async def _try_to_clear(self, office: Office, clearing: Clearing, listed: Booking) -> bool:
+        """Cancel one booking, unless it is gone or the office was edited again meanwhile; whether it was cancelled."""
         booking_key = documents.booking_key(listed.id, listed.day)
         tally_key = documents.office_day_key(listed.office, listed.day)
         found = await self._store.read_many([booking_key, tally_key])
         kept, tally = found.get(booking_key), found.get(tally_key)
         booking = documents.booking_of(kept) if kept else None
-        if kept is None or booking is None or not booking.is_active or tally is None or not documents.office_day_of(tally).closed:
+        if kept is None or booking is None or not booking.is_active:
+            return False
+        if tally is None or not _is_closed_by(office, documents.office_day_of(tally)):
             return False
         ask = AskId(f"{clearing.ask}|{booking.id}|{booking.revision}")
         occasion = Occasion(clearing.actor, ask, self._clock.now(), clearing.correlation)
-        await self._commit(booking.day, changes.cleared(policy.cancelled(booking), kept.version, occasion, self._rules))
+        await self._commit(booking.day, changes.cleared(policy.cancelled(booking), kept.version, office.revision, occasion, self._rules))
         return True
 
     async def _finish(self, office: Office, version: Version) -> None:
         """Note that all days follow. A removed office is remembered for as long as the last of its bookings may be."""
         key = documents.office_key(office.id)
-        today = today_in(office.zone, self._clock.now())
-        last = window_end(today, self._rules.advance_booking_days) + STEP_BEYOND
+        last = max([*horizon(office, self._clock.now(), self._rules), *(clearing.day for clearing in office.clearing)])
         expires = forgotten_after(last, self._rules.retention_days) if office.removed else None
         done = replace(office, rolled_out=office.revision, clearing=())
         await self._store.commit(
@@ -153,6 +176,10 @@ class RollOut:
 
     async def _commit(self, day: date, batch: Sequence[Operation]) -> None:
         await self._store.commit(documents.week_partition(week_of(day)), batch)
+
+
+def _is_closed_by(office: Office, tally: OfficeDay) -> bool:
+    return tally.closed and tally.office_revision == office.revision
 
 
 def _resized(tally: OfficeDay, office: Office) -> OfficeDay:

@@ -28,7 +28,10 @@ _Answer = TypeVar("_Answer")
 
 
 class Busy(Exception):
-    """The week kept moving; nothing was written. Asking again with the same ask is safe."""
+    """The week kept moving. Of a booking or a cancel nothing was written; an edit of an office may be a fact whose days follow later.
+
+    Asking again with the same ask is safe.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +66,13 @@ async def insist(attempt: Callable[[], Awaitable[_Answer]], pause: Pause) -> _An
 class Service:
     """Books, cancels, and keeps the lines of those who wait. `pause(attempt)` waits a random moment before the next attempt."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause, turns: Turns | None = None) -> None:
         self._store = store
         self._people = people
         self._clock = clock
         self._rules = rules
         self._pause = pause
-        self._turns = Turns()
+        self._turns = turns or Turns()
         self._offices = Offices(store, clock)
 
     async def book(self, actor: Person, command: Book, correlation: str) -> Booked | Repeated | Refusal:
@@ -111,7 +114,7 @@ class Service:
 
     async def _wish(self, actor: Person, command: Book) -> policy.Wish | Refusal:
         office = await self._offices.read(command.office)
-        if office is None or office.removed:
+        if office is None:
             return Refusal(Code.NO_SUCH_OFFICE)
         person = actor
         if command.person is not None and command.person != actor.id:
@@ -179,9 +182,8 @@ class Service:
 
     async def _try_to_leave(self, actor: Person, command: Wait, office: Office, correlation: str) -> Left | Waits | Refusal:
         async with self._turn(office.id, command.day):
-            line = await reading.line_of(self._store, office, command.day)
             occasion = Occasion(actor.id, command.ask, self._clock.now(), correlation)
-            asked = await reading.asked_before(self._store, occasion, documents.week_partition(week_of(command.day)))
+            line, asked = await reading.leave_facts(self._store, office, command.day, occasion)
             decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, occasion.at, self._rules)
             if isinstance(decision, Left):
                 await self._commit(command.day, changes.queued(decision, line, occasion, self._rules))

@@ -37,16 +37,16 @@ def deadline(office: Office, day: date, until: time) -> datetime:
 
 
 def join(wish: policy.Wish, until: time | None, queue: Queue, known: policy.Known, rules: Rules) -> Joined | Waits | Repeated | Refusal:
-    """Whether somebody may stand in line: when others hold what they want and nothing else is in the way."""
+    """Whether somebody may stand in line: where others hold what they want, and nothing else is in the way."""
     refusal = policy.may_act(wish)
     if refusal is not None:
         return refusal
-    here = queue.waiter(wish.person.id)
     if known.asked is not None:
-        return _answer_again(wish, known.asked, queue, known.booking)
+        return _answer_again(wish, until, known.asked, queue, known.booking)
     refusal = _may_wait(wish, until, known, rules)
     if refusal is not None:
         return refusal
+    here = queue.waiter(wish.person.id)
     if here is None and len(queue.waiters) >= MAX_WAITING:
         return Refusal(Code.QUEUE_FULL, {"most": MAX_WAITING})
     reason = wish.reason.strip() if policy.needs_reason(wish.person, rules) else ""
@@ -57,9 +57,11 @@ def join(wish: policy.Wish, until: time | None, queue: Queue, known: policy.Know
     return Joined(replace(queue, waiters=waiters), waiter, here)
 
 
-def _answer_again(wish: policy.Wish, asked: policy.Asked, queue: Queue, booking: Booking | None) -> Waits | Repeated | Refusal:
+def _answer_again(
+    wish: policy.Wish, until: time | None, asked: policy.Asked, queue: Queue, booking: Booking | None
+) -> Waits | Repeated | Refusal:
     """Where the person stands by now; or the booking, if the place was handed over."""
-    if not policy.is_same_ask(wish, asked, policy.Deed.JOIN):
+    if not policy.is_same_ask(wish, asked, policy.Deed.JOIN) or asked.until != until:
         return Refusal(Code.ASK_REUSED)
     if booking is not None and booking.is_active:
         return Repeated(booking)
@@ -73,6 +75,8 @@ def _may_wait(wish: policy.Wish, until: time | None, known: policy.Known, rules:
     if hindrance.code not in _HINDERED_BY_OTHERS:
         return hindrance
     tally = known.tally or policy.fresh_tally(wish.office, wish.day)
+    if tally.capacity == 0:
+        return hindrance  # nobody holds what could become free
     if wish.parking and tally.parking_capacity == 0:
         return Refusal(Code.NO_PARKING, hindrance.facts)
     if until is not None and known.now > deadline(wish.office, wish.day, until):

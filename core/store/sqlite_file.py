@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -39,9 +40,8 @@ _SEQUENCE = (
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit; transactions are begun by hand. Durable: WAL with a flush at every commit."""
+    """A connection to a prepared file, in autocommit; transactions are begun by hand. Durable: a flush at every commit."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     # What was erased must not be found in the file by whoever gets hold of it.
     connection.execute("PRAGMA secure_delete = ON")
@@ -58,11 +58,26 @@ def prepare_file(path: Path) -> None:
     except sqlite3.Error as error:
         raise Unavailable(f"{path.name} can't be opened: {error}") from error
     try:
+        _write_ahead(connection)
         _bring_up_to_date(connection, path.name)
     except sqlite3.Error as error:
         raise Unavailable(f"{path.name} can't be used: {error}") from error
     finally:
         connection.close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, once for ever. SQLite waits for no other process here, and on a first start there are two."""
+    ends = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, name: str) -> None:
@@ -92,8 +107,17 @@ def _make_anew(connection: sqlite3.Connection) -> None:
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (_TABLE,)
     ).fetchall()
     _run(connection, *(f'DROP INDEX "{index}"' for (index,) in older), f"ALTER TABLE {_TABLE} RENAME TO older", _DOCUMENTS[0])
+    # Before version 2 a tally knew of no line and of no edits.
+    _run(connection, *(_with_number("day", name) for name in ("waiting", "office_revision")))
     values = ("seq", "pk", "id", "body", "expires", *(_text_at(name) for name in ("kind", *LISTED)))
     _run(connection, f"INSERT INTO {_TABLE} SELECT {', '.join(values)} FROM older", "DROP TABLE older", *_DOCUMENTS[1:])  # noqa: S608 - names of ours
+
+
+def _with_number(kind: str, name: str) -> str:
+    return (
+        f"UPDATE older SET body = json_set(body, '$.{name}', 0)"  # noqa: S608 - names of ours
+        f" WHERE json_extract(body, '$.kind') = '{kind}' AND json_type(body, '$.{name}') IS NULL"
+    )
 
 
 def _text_at(name: str) -> str:

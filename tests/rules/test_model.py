@@ -203,6 +203,9 @@ class HouseAgainstModel(RuleBasedStateMachine):
         elif hindrance not in {Code.OFFICE_FULL, Code.PARKING_FULL}:
             assert isinstance(answer, Refusal)
             assert answer.code == hindrance
+        elif self.model.capacity[place.id][0] == 0:
+            assert isinstance(answer, Refusal)
+            assert answer.code == Code.OFFICE_FULL
         elif parking and self.model.capacity[place.id][1] == 0:
             assert isinstance(answer, Refusal)
             assert answer.code == Code.NO_PARKING
