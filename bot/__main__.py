@@ -16,6 +16,7 @@ from bot.keys import PARTS
 from bot.settings import Settings, read
 from core import logs, process
 from core.clock import SystemClock
+from core.pass_keys import PassesUnavailable, PassKeysError
 from core.settings import BadSettings
 
 SHUTDOWN_S = 30.0
@@ -57,7 +58,10 @@ def main() -> None:
         settings = read(arguments.settings, os.environ)
     except BadSettings as bad:
         sys.exit(f"The settings can't be used:\n{bad}")
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except (PassKeysError, PassesUnavailable) as error:
+        sys.exit(f"The keys of passes can't be used: {error}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from bot.api import openapi
 from bot.api.routes import ROUTES
 from bot.entra import TokenCheck
 from bot.errors import problems
+from bot.guard.addresses import add_guard
 from bot.keys import PARTS, Parts
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
@@ -24,11 +25,14 @@ from core import offices, retention
 from core.administration import Administration
 from core.clock import Clock
 from core.keeper import Keeper
+from core.pass_opening import open_keys
+from core.passes import Passes
 from core.people import People
 from core.roll_out import RollOut
 from core.service import Service
 from core.store.opening import open_store
 from core.store.sqlite import SqliteStore
+from core.turns import Turns
 
 MAX_BODY = 64 * 1024
 PAUSE_S = 0.01
@@ -42,14 +46,17 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     # Azure Cosmos DB forgets by itself.
     chores = [asyncio.create_task(retention.keep_swept(store))] if isinstance(store, SqliteStore) else []
     try:
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession() as session, open_keys(settings.passes, settings.store, clock) as pass_keys:
             rules = settings.policy.rules()
             people = People(store, settings.system_admins, rules)
-            if await offices.seed(store, settings.offices):
+            if await offices.is_empty(store):
+                # The admins first: should the start be cut off between the two, the next one does both.
                 await people.seed_admins(settings.office_admins)
+                await offices.seed(store, settings.offices)
             keys = SigningKeys(session, settings.entra.authority, clock)
-            service = Service(store, people, clock, rules, pause)
-            roll_out = RollOut(store, people, clock, rules, pause)
+            turns = Turns()
+            service = Service(store, people, clock, rules, pause, turns)
+            roll_out = RollOut(store, people, clock, rules, pause, turns)
             chores.append(asyncio.create_task(Keeper(store, service, roll_out, clock, rules, new_id).keep()))
             yield Parts(
                 settings=settings,
@@ -59,6 +66,8 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 people=people,
                 service=service,
                 administration=Administration(store, people, clock, rules, pause, roll_out),
+                passes=Passes(pass_keys),
+                pass_keys=pass_keys,
                 tokens=TokenCheck(settings.entra, keys, clock),
                 new_id=new_id,
             )
@@ -78,6 +87,7 @@ def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
     app.router.add_get("/api/openapi.json", openapi.serve())
     app.router.add_get("/healthz/live", health.live)
     app.router.add_get("/healthz/ready", health.ready)
+    add_guard(app)
     tab_files.add_tab(app, parts.settings, dist)
     return app
 

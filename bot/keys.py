@@ -12,6 +12,8 @@ from bot.settings import Settings
 from core.administration import Administration
 from core.clock import Clock
 from core.model import Rules
+from core.pass_keys import Keys
+from core.passes import Passes
 from core.people import People
 from core.service import Service
 from core.store.port import Store
@@ -35,6 +37,8 @@ class Parts:
     people: People
     service: Service
     administration: Administration
+    passes: Passes
+    pass_keys: Keys
     tokens: TokenCheck
     new_id: Callable[[], str]
     lifecycle: Lifecycle = field(default_factory=Lifecycle)

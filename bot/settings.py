@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ import msgspec
 
 from core import settings
 from core.model import Office, OfficeId, PersonId
-from core.settings import Guid, PolicySettings, SettingsFile, StoreSettings, Text
+from core.settings import Guid, PassSettings, PolicySettings, SettingsFile, StoreSettings, Text
 
 ENTRA = "https://login.microsoftonline.com"
 
@@ -47,6 +47,7 @@ class Settings:
     system_admins: frozenset[PersonId]
     offices: tuple[Office, ...]
     office_admins: Mapping[PersonId, frozenset[OfficeId]]
+    passes: PassSettings = field(default_factory=PassSettings)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -61,12 +62,14 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
     web = tree.section("web", WebSettings)
     entra = tree.section("entra", EntraSettings)
     store = tree.section("store", StoreSettings)
+    passes = tree.section("passes", PassSettings)
     policy = tree.section("policy", PolicySettings)
     offices = settings.offices_of(tree)
-    if web is None or entra is None or store is None or policy is None:
+    if web is None or entra is None or store is None or passes is None or policy is None:
         raise settings.BadSettings(tree.faults)
     _check_addresses(tree, web, entra)
     tree.faults += store.faults()
+    tree.faults += passes.faults(store, on_this_machine_alone=_is_on_this_machine_alone(web))
     tenants = list(entra.tenants)
     system_admins = settings.people_of(tree, "[policy] system_admins", policy.system_admins, tenants)
     office_admins: dict[PersonId, frozenset[OfficeId]] = {}
@@ -82,6 +85,7 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
         system_admins=system_admins,
         offices=tuple(office for office, _ in offices),
         office_admins=office_admins,
+        passes=passes,
     )
 
 
@@ -100,6 +104,12 @@ def _check_addresses(tree: SettingsFile, web: WebSettings, entra: EntraSettings)
             tree.faults.append(f"{where}: {address!r} must be an address such as https://desks.contoso.example, with no slash at the end")
         elif parts.scheme == "http" and not (loopback and _is_loopback(parts.hostname)):
             tree.faults.append(f"{where}: http is only for a service and an address of this machine alone (127.0.0.1)")
+
+
+def _is_on_this_machine_alone(web: WebSettings) -> bool:
+    """Whether nobody else can reach it. A proxy may stand before a service that listens on loopback, so its address counts as well."""
+    listens_on = web.listen.rpartition(":")[0].strip("[]")
+    return _is_loopback(listens_on) and _is_loopback(urlsplit(web.public_url).hostname or "")
 
 
 def _is_loopback(host: str) -> bool:

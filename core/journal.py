@@ -6,7 +6,7 @@ An entry holds ids and facts, never a name, an address or a reason; it is never 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -18,6 +18,11 @@ from core.store.port import Document, Fields, Key
 
 HOUSE = PersonId("house")
 """Who acts when nobody does: a place goes to the first in line by the rules alone. No signed-in person can have this id."""
+NO_OFFICE = "-"
+"""The log of what is of no office, such as people. No office can have this id."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 10**17 - 1
+"""The last microsecond that fits: in the year 5138."""
 
 
 class Action(StrEnum):
@@ -227,8 +232,15 @@ def entry_of(document: Document) -> Entry | None:
         return None
 
 
+def recent(at: datetime) -> str:
+    """A word that comes the earlier in a list the later the instant is: the store lists upwards only, and the newest is wanted first."""
+    since = (at - _EPOCH) // timedelta(microseconds=1)
+    return f"{_LAST - min(max(since, 0), _LAST):017d}"
+
+
 def _fields(entry: Entry) -> Fields:
-    return msgspec.to_builtins(entry)
+    """`log` and `recent` are what the lists of entries are asked by: whose log, newest first."""
+    return {**msgspec.to_builtins(entry), "log": entry.office or NO_OFFICE, "recent": recent(entry.at)}
 
 
 def _of_booking(booking: Booking) -> BookingSnapshot:

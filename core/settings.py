@@ -17,9 +17,14 @@ import msgspec
 
 from core.days import zone_named
 from core.model import Office, OfficeId, PersonId, Rules, SpecialDay, person_id
+from core.store.port import MAX_BATCH
 
 PREFIX = "OFFICE_BOOKER__"
-SECTIONS = frozenset({"web", "entra", "store", "graph", "notice", "policy", "offices"})
+MAX_OFFICES = MAX_BATCH
+"""They are made all at once, so that two processes that start together make them once."""
+BEYOND_WINDOW = 7
+"""Days that somebody is remembered beyond the window at least: nobody may be forgotten who holds a booking or stands in line."""
+SECTIONS = frozenset({"web", "entra", "store", "passes", "graph", "notice", "policy", "offices"})
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Capacity = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -66,6 +71,47 @@ class StoreSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return faults
 
 
+class PassSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who signs passes: the keys of a `folder` on this machine, or the `key` of the Azure Key Vault at `vault`.
+
+    Nothing said: a folder beside the store's file. The vault is spoken to as the managed identity `client_id`.
+    """
+
+    folder: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    vault: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    key: Annotated[str, msgspec.Meta(pattern="^[0-9a-zA-Z-]{0,127}$(?!\n)")] = ""
+    client_id: str = ""
+
+    def folder_beside(self, store: StoreSettings) -> Path:
+        """Where the keys are, if not in a vault."""
+        return Path(self.folder) if self.folder else Path(store.path).parent / "pass-keys"
+
+    def faults(self, store: StoreSettings, *, on_this_machine_alone: bool) -> list[str]:
+        """What is missing or must not be, in words."""
+        faults: list[str] = []
+        if self.vault:
+            if not _is_vault(self.vault):
+                faults.append("[passes] vault: must be the https address of the Azure Key Vault, such as https://desks.vault.azure.net")
+            if self.folder:
+                faults.append("[passes] folder: passes are signed by the keys of a folder or by a vault, not by both")
+            if not self.key:
+                faults.append("[passes] key: the name of the key in the vault is missing")
+            if not self.client_id:
+                faults.append("[passes] client_id: the managed identity is missing")
+            return faults
+        if self.key or self.client_id:
+            faults.append("[passes] vault: is missing; key and client_id are for a vault")
+        elif store.kind == "cosmos" and not on_this_machine_alone:
+            faults.append(
+                "[passes] vault: is missing. Where Azure Cosmos DB is the store, several machines may serve, and every one must sign passes"
+                " alike: that takes a key in an Azure Key Vault, for a folder is of one machine"
+            )
+        folder = self.folder_beside(store)
+        if folder.exists() and not folder.is_dir():
+            faults.append(f"[passes] folder: {folder} is no folder")
+        return faults
+
+
 class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules an operator sets. System Admins are object ids, or `tenant id/object id` when several tenants sign in."""
 
@@ -77,6 +123,11 @@ class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_only: bool = False
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
     people_retention_days: Annotated[int, msgspec.Meta(ge=30, le=3650)] = 365
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for numbers that do not go together."""
+        if self.people_retention_days < self.advance_booking_days + BEYOND_WINDOW:
+            raise ValueError(f"people_retention_days: must be {BEYOND_WINDOW} more than advance_booking_days at least")
 
     def rules(self) -> Rules:
         """The rules as the core takes them."""
@@ -170,7 +221,13 @@ class SettingsFile:
                 msgspec.convert(given[name], field.type)
             except msgspec.ValidationError as error:
                 self.faults.append(f"{where} {name}: {error}")
-        return msgspec.convert(given, shape) if len(self.faults) == before else None
+        if len(self.faults) > before:
+            return None
+        try:
+            return msgspec.convert(given, shape)
+        except msgspec.ValidationError as error:  # single settings are right, but not together
+            self.faults.append(f"{where} {error}")
+            return None
 
 
 def read(path: Path, environ: Mapping[str, str]) -> SettingsFile:
@@ -218,6 +275,8 @@ def offices_of(settings: SettingsFile) -> list[tuple[Office, list[str]]]:
         if any(known.id == office.id for known, _ in offices):
             settings.faults.append(f"[[offices]] {row.id}: this id is there twice")
         offices.append((office, row.admins))
+    if len(offices) > MAX_OFFICES:
+        settings.faults.append(f"[[offices]]: there are {len(offices)}; {MAX_OFFICES} at most can be made on the first start")
     if not offices:
         settings.faults.append("[[offices]]: at least one office is needed")
     return offices
@@ -235,6 +294,11 @@ def people_of(settings: SettingsFile, where: str, names: list[str], tenants: lis
         except msgspec.ValidationError:
             settings.faults.append(f"{where}: {name!r} must be an object id, or tenant id/object id when several tenants sign in")
     return frozenset(people)
+
+
+def _is_vault(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" and bool(parts.hostname) and address == f"https://{parts.netloc}"
 
 
 def _date(text: str) -> date:

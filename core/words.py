@@ -17,7 +17,7 @@ ENGLISH: Mapping[str, str] = {
     "no_such_person": "There is no such person here. A person is known from the first sign-in on.",
     "no_such_booking": "There is no such booking.",
     "not_yours": "You can book and cancel only for yourself.",
-    "not_for_you": "Only an administrator can change this.",
+    "not_for_you": "This is only for administrators.",
     "read_only": "Nothing can be changed at the moment. Please try again later.",
     "day_past": "{day} is over and can no longer be changed.",
     "day_too_far": "{day} can't be booked yet. The days up to {last} are open.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from http import HTTPStatus
 from typing import Generic, TypeVar
@@ -12,11 +13,14 @@ import msgspec
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from bot.api.downloads import Download, send
 from bot.api.types import NoQuery
+from bot.api.versions import Match, seen
 from bot.auth import caller
-from bot.errors import bad_request
+from bot.errors import bad_request, refused
 from bot.keys import PARTS, Parts, reference_of
-from core.model import Person
+from core.decision import Code, Refusal
+from core.model import OfficeId, Person
 
 Query = TypeVar("Query", bound=msgspec.Struct)
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -27,6 +31,9 @@ class Who(Enum):
 
     ANYONE = "anyone"
     PERSON = "person"
+    ADMIN = "admin of any office, or System Admin"
+    OFFICE_ADMIN = "admin of the office, or System Admin"
+    SYSTEM_ADMIN = "System Admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,73 +58,127 @@ class Call(Generic[Query, Body]):
         """A variable part of the address."""
         return self.request.match_info[name]
 
+    def day(self) -> date:
+        """The date in the address. Only `YYYY-MM-DD`: Python reads more spellings of a date than the contract has."""
+        text = self.path("date")
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:
+            raise bad_request("The day must be a date such as 2026-11-25.")
+        return day
+
 
 @dataclass(frozen=True, slots=True)
 class PersonCall(Call[Query, Body]):
-    """A call of somebody who is signed in."""
+    """A call of somebody who is signed in. `seen`: the version that they saw and mean to change; None for whatever is there."""
 
     person: Person
+    seen: str | None
 
 
 class Nothing(msgspec.Struct, frozen=True):
     """No body."""
 
 
+class Csv(msgspec.Struct, frozen=True):
+    """Stands in the route table for an answer that is a table of text/csv."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes out: a shape (or None) and a status."""
+    """What goes out: a shape (or None), a status, and what else is to be said in headers."""
 
     view: msgspec.Struct | None
     status: HTTPStatus = HTTPStatus.OK
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A handler and what it lets through."""
+
+    handler: Handler
+    who: Who
+    query: type[msgspec.Struct]
+    body: type[msgspec.Struct] | None
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the API's table. `answers`: the shape for each status of success; `codes`: the refusals it can give."""
+    """One line of the API's table. `answers`: the shape for each status of success; `codes`: the refusals it can give.
+
+    `tagged`: its answers carry the version as ETag. `also`: what else it can answer, by the code of the problem.
+    """
 
     method: str
     path: str
-    who: Who
     summary: str
-    handler: Handler
-    query: type[msgspec.Struct]
-    body: type[msgspec.Struct] | None
+    door: Door
     answers: Mapping[HTTPStatus, type[msgspec.Struct] | None]
-    codes: tuple[str, ...] = field(default=())
+    codes: tuple[Code, ...] = ()
+    tagged: bool = False
+    also: Mapping[HTTPStatus, str] = field(default_factory=dict[HTTPStatus, str])
+
+    @property
+    def who(self) -> Who:
+        """Who may call it."""
+        return self.door.who
+
+    @property
+    def handler(self) -> Handler:
+        """What answers it."""
+        return self.door.handler
 
 
 _encoder = msgspec.json.Encoder()
 
 
-def open_to_anyone(handle: Callable[[Call[NoQuery, Nothing]], Awaitable[Answer]]) -> Handler:
-    """A handler for callers who have not signed in; takes neither query nor body."""
+def open_to_anyone(handle: Callable[[Call[NoQuery, Nothing]], Awaitable[Answer]]) -> Door:
+    """For callers who have not signed in; takes neither query nor body."""
 
     async def run(request: web.Request) -> web.StreamResponse:
         return _response(await handle(Call(request, read_query(request, NoQuery), Nothing())))
 
-    return run
+    return Door(handler=run, who=Who.ANYONE, query=NoQuery, body=None, match=Match.NO)
 
 
-def for_people(handle: Callable[[PersonCall[Query, Nothing]], Awaitable[Answer]], query: type[Query]) -> Handler:
-    """A handler for people who are signed in; takes no body."""
+def asking(
+    who: Who, handle: Callable[[PersonCall[Query, Nothing]], Awaitable[Answer | Download]], query: type[Query], match: Match = Match.NO
+) -> Door:
+    """For those who are signed in and send no body."""
+    return Door(handler=for_people(handle, query, who, match), who=who, query=query, body=None, match=match)
+
+
+def for_people(
+    handle: Callable[[PersonCall[Query, Nothing]], Awaitable[Answer | Download]],
+    query: type[Query],
+    who: Who = Who.PERSON,
+    match: Match = Match.NO,
+) -> Handler:
+    """A handler that takes no body."""
 
     async def run(request: web.Request) -> web.StreamResponse:
-        person = await caller(request)
-        return _response(await handle(PersonCall(request, read_query(request, query), Nothing(), person)))
+        person = await _let_in(request, who)
+        call = PersonCall(request, read_query(request, query), Nothing(), person, seen(request, match))
+        given = await handle(call)
+        return await send(request, given) if isinstance(given, Download) else _response(given)
 
     return run
 
 
-def for_people_with_body(handle: Callable[[PersonCall[NoQuery, Body]], Awaitable[Answer]], body: type[Body]) -> Handler:
-    """A handler for people who are signed in and send something."""
+def sending(who: Who, handle: Callable[[PersonCall[NoQuery, Body]], Awaitable[Answer]], body: type[Body], match: Match = Match.NO) -> Door:
+    """For those who are signed in and send something."""
     decoder = msgspec.json.Decoder(body)
 
     async def run(request: web.Request) -> web.StreamResponse:
-        person = await caller(request)
-        query = read_query(request, NoQuery)
-        return _response(await handle(PersonCall(request, query, await _read_body(request, decoder), person)))
+        person = await _let_in(request, who)
+        query, version = read_query(request, NoQuery), seen(request, match)
+        return _response(await handle(PersonCall(request, query, await _read_body(request, decoder), person, version)))
 
-    return run
+    return Door(handler=run, who=who, query=NoQuery, body=body, match=match)
 
 
 def read_query(request: web.Request, shape: type[Query]) -> Query:
@@ -128,6 +189,21 @@ def read_query(request: web.Request, shape: type[Query]) -> Query:
         return msgspec.convert(dict(request.query), shape, strict=False)
     except msgspec.ValidationError as error:
         raise bad_request(f"The query is not right: {error}.") from None
+
+
+async def _let_in(request: web.Request, who: Who) -> Person:
+    """Who is calling. Whoever may not is told so before anything else is looked at."""
+    person = await caller(request)
+    may = {
+        Who.ANYONE: True,
+        Who.PERSON: True,
+        Who.ADMIN: person.is_system_admin or bool(person.admin_of),
+        Who.OFFICE_ADMIN: person.can_manage(OfficeId(request.match_info.get("office", ""))),
+        Who.SYSTEM_ADMIN: person.is_system_admin,
+    }
+    if not may[who]:
+        raise refused(Refusal(Code.NOT_FOR_YOU))
+    return person
 
 
 async def _read_body(request: web.Request, decoder: msgspec.json.Decoder[Body]) -> Body:
@@ -141,6 +217,6 @@ async def _read_body(request: web.Request, decoder: msgspec.json.Decoder[Body]) 
 
 def _response(given: Answer) -> web.Response:
     if given.view is None:
-        return web.Response(status=given.status)
-    headers = {hdrs.CACHE_CONTROL: "no-store"}
+        return web.Response(status=given.status, headers=given.headers)
+    headers = {hdrs.CACHE_CONTROL: "no-store", **given.headers}
     return web.Response(body=_encoder.encode(given.view), status=given.status, content_type="application/json", headers=headers)

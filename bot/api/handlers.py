@@ -12,16 +12,18 @@ from bot.api.types import (
     ConfigView,
     DaysQuery,
     DaysView,
+    MeView,
     NewBooking,
     NoQuery,
     OfficesView,
     PageQuery,
 )
+from bot.api.versions import etag
 from bot.api.views import BookingViews, me_view, office_view, week_view
 from bot.entra import SCOPE
 from bot.errors import bad_request, refused
 from bot.keys import Parts
-from core import availability, bookings, offices
+from core import availability, bookings, offices, people_lists
 from core.decision import Booked, Code, Refusal
 from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, PersonId
 from core.service import Book
@@ -51,7 +53,7 @@ async def config(call: Call[NoQuery, Nothing]) -> Answer:
 
 async def me(call: PersonCall[NoQuery, Nothing]) -> Answer:
     """Who is calling."""
-    return Answer(me_view(call.person, call.parts.rules))
+    return Answer(await me_shown(call.parts, call.person))
 
 
 async def list_offices(call: PersonCall[PageQuery, Nothing]) -> Answer:
@@ -66,14 +68,14 @@ async def list_offices(call: PersonCall[PageQuery, Nothing]) -> Answer:
 
 async def one_office(call: PersonCall[NoQuery, Nothing]) -> Answer:
     """One office."""
-    office = await _office(call.parts, call.path("office"))
-    return Answer(office_view(office, call.parts.clock.now()))
+    office = await office_named(call.parts, call.path("office"))
+    return Answer(office_view(office, call.parts.clock.now()), headers=etag(str(office.revision)))
 
 
 async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
     """An office's days as the caller sees them."""
     parts, now = call.parts, call.parts.clock.now()
-    office = await _office(parts, call.path("office"))
+    office = await office_named(parts, call.path("office"))
     window = availability.window(office, now, parts.rules)
     span = availability.Span(call.query.first or window.first, call.query.last or window.last)
     if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
@@ -146,7 +148,14 @@ async def shown(parts: Parts, caller: Person, booking: Booking) -> BookingView:
     return BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), parts.rules).view(booking)
 
 
-async def _office(parts: Parts, named: str) -> Office:
+async def me_shown(parts: Parts, person: Person) -> MeView:
+    """The person to themselves. Offices that were removed are no more theirs than anybody's."""
+    home = [person.home_office] if person.home_office else []
+    return me_view(person, await people_lists.existing(parts.store, [*person.admin_of, *home]), parts.rules)
+
+
+async def office_named(parts: Parts, named: str) -> Office:
+    """The office of that id. Raises Problem 404."""
     office = await offices.read(parts.store, OfficeId(named))
     if office is None or office.removed:
         raise refused(Refusal(Code.NO_SUCH_OFFICE))

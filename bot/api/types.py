@@ -12,7 +12,7 @@ from core.decision import Fact
 from core.model import State
 
 Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
-Next = Annotated[str, Meta(min_length=1, max_length=600, description="Where to go on: the `next` of the page before.")]
+Next = Annotated[str, Meta(min_length=1, max_length=2000, description="Where to go on: the `next` of the page before.")]
 OfficeIdText = Annotated[str, Meta(min_length=1, max_length=40, examples=["london"])]
 PersonIdText = Annotated[str, Meta(min_length=1, max_length=100, description="Tenant id and object id, joined by a dot.")]
 BookingIdText = Annotated[str, Meta(min_length=1, max_length=160)]
@@ -24,8 +24,7 @@ AskText = Annotated[
         examples=["5f0c7b4e-7d0a-4a57-9f0e-2a4c7f3f0d11"],
     ),
 ]
-
-
+Weekday = Annotated[int, Meta(ge=1, le=7, description="Monday is 1.")]
 ReasonText = Annotated[str, Meta(max_length=500, description="Why; where the house asks for it.")]
 TimeText = Annotated[
     str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5, description="A time of the office's own clock.", examples=["18:00"])
@@ -114,7 +113,7 @@ class ConfigView(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class MeView(msgspec.Struct, frozen=True, rename="camel"):
-    """Who the caller is. `needsReason`: whether the caller's bookings need a reason."""
+    """Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first."""
 
     id: str
     name: str
@@ -123,10 +122,21 @@ class MeView(msgspec.Struct, frozen=True, rename="camel"):
     admin_of: list[str]
     allowance: int
     needs_reason: bool
+    home_office: str | None
+
+
+class SpecialDayView(msgspec.Struct, frozen=True, rename="camel"):
+    """A day on which an office differs. What is null is as on any day; `note` is what people are told."""
+
+    date: date
+    open: bool | None
+    capacity: int | None
+    parking_capacity: int | None
+    note: str
 
 
 class OfficeView(msgspec.Struct, frozen=True, rename="camel"):
-    """An office; `today` is the local date there."""
+    """An office; `today` is the local date there. `specialDays`: from today on. `revision`: what an edit names in If-Match."""
 
     id: str
     name: str
@@ -135,6 +145,9 @@ class OfficeView(msgspec.Struct, frozen=True, rename="camel"):
     capacity: int
     parking_capacity: int
     today: date
+    open_weekdays: list[Weekday]
+    special_days: list[SpecialDayView]
+    revision: int
 
 
 class OfficesView(msgspec.Struct, frozen=True, rename="camel"):

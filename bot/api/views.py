@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, WaitView, WeekView
+from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, SpecialDayView, WaitView, WeekView
 from core import availability, policy
 from core.days import today_in, week_of
 from core.decision import Code, Refusal
-from core.model import Booking, Office, OfficeId, Person, PersonId, Rules, Waiter
+from core.model import Booking, Office, OfficeId, Person, PersonId, Rules, SpecialDay, Waiter
+from core.people_lists import role_of
 from core.words import sentence
 
 
@@ -18,22 +19,24 @@ def refusal_view(refusal: Refusal | None) -> RefusalView | None:
     return RefusalView(refusal.code, refusal.facts, sentence(refusal)) if refusal else None
 
 
-def me_view(person: Person, rules: Rules) -> MeView:
-    """The caller as the tab needs it."""
-    role = "systemAdmin" if person.is_system_admin else "officeAdmin" if person.admin_of else "person"
+def me_view(person: Person, there: Collection[OfficeId], rules: Rules) -> MeView:
+    """The caller as the tab needs it; `there` are those of the caller's offices that exist."""
     return MeView(
         id=person.id,
         name=person.name,
         email=person.email,
-        role=role,
-        admin_of=sorted(person.admin_of),
+        role=role_of(person, there).value,
+        admin_of=sorted(office for office in person.admin_of if office in there),
         allowance=rules.allowance_of(person),
         needs_reason=policy.needs_reason(person, rules),
+        home_office=person.home_office if person.home_office in there else None,
     )
 
 
 def office_view(office: Office, now: datetime) -> OfficeView:
-    """An office and its local date."""
+    """An office and its local date; days that are over are of no use to anybody."""
+    today = today_in(office.zone, now)
+    special_days = [special_day_view(special) for special in office.special_days if special.day >= today]
     return OfficeView(
         id=office.id,
         name=office.name,
@@ -41,8 +44,16 @@ def office_view(office: Office, now: datetime) -> OfficeView:
         zone=office.zone,
         capacity=office.capacity,
         parking_capacity=office.parking_capacity,
-        today=today_in(office.zone, now),
+        today=today,
+        open_weekdays=[number + 1 for number in sorted(office.open_weekdays)],
+        special_days=special_days,
+        revision=office.revision,
     )
+
+
+def special_day_view(special: SpecialDay) -> SpecialDayView:
+    """A day on which an office differs."""
+    return SpecialDayView(special.day, special.open, special.capacity, special.parking_capacity, special.note)
 
 
 class BookingViews:

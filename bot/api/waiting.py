@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from http import HTTPStatus
 
 from bot.api.endpoint import Answer, Nothing, PersonCall
 from bot.api.handlers import shown
 from bot.api.types import NewWait, NoQuery, PersonQuery, WaitingView
 from bot.api.views import until_text
-from bot.errors import bad_request, refused
+from bot.errors import refused
 from bot.keys import Parts
 from core import offices, reading
 from core.decision import Joined, Refusal, Repeated
@@ -23,7 +23,7 @@ async def join(call: PersonCall[NoQuery, NewWait]) -> Answer:
     command = Wait(
         ask=AskId(body.ask),
         office=OfficeId(call.path("office")),
-        day=_day(call.path("date")),
+        day=call.day(),
         parking=body.parking,
         reason=body.reason,
         person=PersonId(body.person) if body.person else None,
@@ -46,24 +46,13 @@ async def leave(call: PersonCall[PersonQuery, Nothing]) -> Answer:
     command = Wait(
         ask=AskId(call.parts.new_id()),
         office=OfficeId(call.path("office")),
-        day=_day(call.path("date")),
+        day=call.day(),
         person=PersonId(call.query.person) if call.query.person else None,
     )
     decision = await call.parts.service.leave(call.person, command, call.reference)
     if isinstance(decision, Refusal):
         raise refused(decision)
     return Answer(None, HTTPStatus.NO_CONTENT)
-
-
-def _day(text: str) -> date:
-    """Only `YYYY-MM-DD`: Python reads more spellings of a date than the contract has."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise bad_request("The day must be a date such as 2026-11-25.")
-    return day
 
 
 async def _line(parts: Parts, command: Wait) -> Queue:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from core import offices
 from core.admin.console import counted
-from core.admin.sheets import BOOKING_COLUMNS, JOURNAL_COLUMNS, OFFICE_COLUMNS, PEOPLE_COLUMNS, lines
+from core.admin.sheets import BOOKING_COLUMNS, JOURNAL_COLUMNS, OFFICE_COLUMNS, PEOPLE_COLUMNS
 from core.admin.sources import FIRST, LAST, Source, Sources
 from core.admin.tools import Ending, Tools
 from core.admin.unfinished import Folder
+from core.cells import lines
 
 
 async def export(tools: Tools, path: Path, first: date = FIRST, last: date = LAST) -> Ending:

@@ -1,17 +1,14 @@
-"""The CSV files that operators exchange with spreadsheets: columns, cells and their values. Pure.
-
-UTF-8 with a byte order mark: without it Excel takes the file for the machine's old code page, and names with accents break.
-"""
+"""The CSV files that operators exchange with spreadsheets: columns, cells and their values. Pure."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.cells import unquoted, yes_no
 from core.model import Office, Person
 
 ENCODING = "utf-8-sig"
@@ -19,26 +16,6 @@ OFFICE_COLUMNS = ("id", "name", "location", "zone", "capacity", "parking_capacit
 PEOPLE_COLUMNS = ("id", "name", "email", "allowance", "admin_of", "auto_approved", "home_office")
 BOOKING_COLUMNS = ("day", "office", "person", "parking", "reason", "made_at", "made_by")
 JOURNAL_COLUMNS = ("at", "action", "actor", "person", "office", "day", "before", "after", "correlation")
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
-
-
-def quoted(cell: str) -> str:
-    """The cell as a spreadsheet takes it for text: it would run what begins with = + - or @ as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unquoted(cell: str) -> str:
-    """What `quoted` was given."""
-    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
-
-
-def lines(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as lines of a file."""
-    text = io.StringIO()
-    csv.writer(text).writerows([quoted(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +75,3 @@ def person_row(person: Person) -> Sequence[str]:
     allowance = "" if person.allowance is None else str(person.allowance)
     admin_of = " ".join(sorted(person.admin_of))
     return (person.id, person.name, person.email, allowance, admin_of, yes_no(value=person.auto_approved), person.home_office or "")
-
-
-def yes_no(*, value: bool) -> str:
-    """A switch as people write it."""
-    return "yes" if value else "no"

@@ -12,7 +12,8 @@ import msgspec
 from core import offices
 from core.admin.feed import pages
 from core.admin.mentions import ERASED_ENTRY
-from core.admin.sheets import office_row, person_row, yes_no
+from core.admin.sheets import office_row, person_row
+from core.cells import yes_no
 from core.days import zone_named
 from core.journal import Entry, entry_of
 from core.model import Booking, Office, OfficeId

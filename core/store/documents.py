@@ -40,6 +40,7 @@ LISTINGS = (
     ("booking", "active_office", "day"),
     ("office", "house", "name"),
     ("person", "house", "sort_name"),
+    ("journal", "log", "recent"),
     ("entry", "state", "due"),
     ("notice", "state", "due"),
 )
@@ -75,8 +76,8 @@ class _OfficeDay(msgspec.Struct):
     note: str
     desks: _Counter
     parking: _Counter
-    waiting: int = 0
-    office_revision: int = 0
+    waiting: int
+    office_revision: int
 
 
 class _PersonWeek(msgspec.Struct):
@@ -312,7 +313,16 @@ def person_fields(person: Person) -> Fields:
         home_office=person.home_office,
         seen_on=person.seen_on,
     )
-    return {**_fields("person", shape), "house": HOUSE, "sort_name": person.name.casefold()}
+    return {**_fields("person", shape), "house": HOUSE, "sort_name": _sort_name(person)}
+
+
+def _sort_name(person: Person) -> str:
+    """Where the person stands in the list.
+
+    All profiles have one id, so the person's own tells people of one name apart: else a page that ends between them would leave the others
+    out. The tab comes before any letter, and before the space of a longer name.
+    """
+    return f"{' '.join(person.name.casefold().split())}\t{person.id}"
 
 
 def person_of(document: Document) -> Person:

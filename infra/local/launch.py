@@ -123,6 +123,7 @@ class Launch:
             "Office Booker runs. Open one of these:",
             f"  {self.teams}   Teams, with the tab",
             f"  {self.service}   the tab in a plain browser",
+            f"  {self.service}/guard   the guard's scanner",
             f"  {self.outlook}   everybody's calendar (Outlook)",
             f"  {self.entra}   who can sign in (Entra)",
             "",

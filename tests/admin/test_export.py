@@ -12,9 +12,9 @@ import pytest
 
 from core.admin.export import export
 from core.admin.export_person import export_person
-from core.admin.sheets import quoted, unquoted
 from core.admin.tools import Ending
 from core.admin.unfinished import NOTE
+from core.cells import quoted, unquoted
 from core.model import Person, person_id
 from core.store.port import Changes, Listing, Page, Store, Unavailable
 from tests.admin import erasing

@@ -159,5 +159,22 @@ def test_a_cosmos_account_is_spoken_to_as_a_managed_identity_and_by_https(tmp_pa
 
 def test_a_cosmos_account_with_its_identity_is_taken(tmp_path: Path) -> None:
     store = {"KIND": "cosmos", "ENDPOINT": "https://account.example:443/", "CLIENT_ID": TENANT}
-    settings = settings_of(GOOD, tmp_path, **{f"OFFICE_BOOKER__STORE__{name}": value for name, value in store.items()})
+    vault = {"VAULT": "https://desks.vault.azure.net", "KEY": "passes", "CLIENT_ID": TENANT}
+    environ = {f"OFFICE_BOOKER__STORE__{name}": value for name, value in store.items()}
+    environ |= {f"OFFICE_BOOKER__PASSES__{name}": value for name, value in vault.items()}
+    settings = settings_of(GOOD, tmp_path, **environ)
     assert settings.store.kind == "cosmos"
+
+
+def test_people_are_remembered_for_longer_than_they_can_book_ahead(tmp_path: Path) -> None:
+    """Nobody may be forgotten who holds a booking or stands in line."""
+    ahead = {"OFFICE_BOOKER__POLICY__ADVANCE_BOOKING_DAYS": "60"}
+    (fault,) = faults_of(GOOD, tmp_path, **ahead, OFFICE_BOOKER__POLICY__PEOPLE_RETENTION_DAYS="66")
+    assert "people_retention_days" in fault
+    assert settings_of(GOOD, tmp_path, **ahead, OFFICE_BOOKER__POLICY__PEOPLE_RETENTION_DAYS="67").policy.people_retention_days == 67
+
+
+def test_more_offices_than_one_batch_makes_are_named_before_the_start(tmp_path: Path) -> None:
+    row = '\n[[offices]]\nid = "o{0}"\nname = "O{0}"\nzone = "UTC"\ncapacity = 1\n'
+    many = GOOD + "".join(row.format(number) for number in range(100))
+    assert any("101" in fault and "100 at most" in fault for fault in faults_of(many, tmp_path))

@@ -36,6 +36,7 @@ async def test_a_right_token_lets_its_person_in(web: Web) -> None:
         "adminOf": [],
         "allowance": 3,
         "needsReason": False,
+        "homeOffice": None,
     }
 
 

@@ -15,7 +15,7 @@ from infra.local import world
 from tests.product import ROOT
 
 ASKS_THE_TIME = re.compile(r"\btime\.time\(|\.utcnow\(|datetime\.now\(|date\.today\(")
-ROOMS = ("core", "bot", "bot/tab", "graph_sync", "infra/local", "infra/bicep", "appPackage", "tests")
+ROOMS = ("core", "bot", "bot/guard", "bot/tab", "graph_sync", "infra/local", "infra/bicep", "appPackage", "tests")
 
 
 def tracked() -> list[Path]:
