@@ -12,6 +12,7 @@ export const person: Me = {
   adminOf: [],
   allowance: 3,
   needsReason: false,
+  homeOffice: null,
 };
 
 export const london: Office = {
@@ -22,6 +23,9 @@ export const london: Office = {
   capacity: 10,
   parkingCapacity: 4,
   today: TODAY,
+  openWeekdays: [1, 2, 3, 4, 5, 6, 7],
+  specialDays: [],
+  revision: 1,
 };
 
 export const auckland: Office = {
