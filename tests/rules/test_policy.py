@@ -112,6 +112,8 @@ def test_the_allowance_is_spent_at_its_number_and_nothing_is_an_allowance_too() 
     assert code_of(policy.book(wish(), known(person_week=replace(spent, used=2)), RULES)) is None
     assert code_of(policy.book(wish(replace(ANNA, allowance=0)), known(), RULES)) == Code.ALLOWANCE_USED
     assert code_of(policy.book(wish(replace(ANNA, allowance=1)), known(), RULES)) is None
+    # An allowance that was lowered below what is held takes nothing away, and gives nothing more.
+    assert code_of(policy.book(wish(replace(ANNA, allowance=2)), known(person_week=spent), RULES)) == Code.ALLOWANCE_USED
     assert code_of(policy.book(wish(replace(ANNA, allowance=4)), known(person_week=spent), RULES)) is None
 
 
