@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from core.days import WEEKDAYS, forgotten_after, monday_of, week_of
 from core.decision import Booked, Cancelled, Joined, Left
-from core.journal import HOUSE, Action, Occasion, booking_entry, entry_key, wait_entry
+from core.journal import THE_HOUSE, Action, Occasion, booking_entry, entry_key, wait_entry
 from core.model import AskId, Booking, OfficeDay, PersonWeek, Queue, Rules
 from core.store import documents
 from core.store.port import Condition, Create, Field, Fields, Key, Operation, Patch, Relation, Replace, Version
@@ -108,7 +108,7 @@ def handed_over(line: Line, promotions: Sequence[Promotion], occasion: Occasion,
     operations = _line_operations(line, _taken(line.tally, bookings), line.queue.without(*(booking.person for booking in bookings)), rules)
     for promotion in promotions:
         booking = promotion.change.booking
-        own = Occasion(HOUSE, AskId(f"{booking.id}|{booking.revision}"), occasion.at, occasion.correlation)
+        own = Occasion(THE_HOUSE, AskId(f"{booking.id}|{booking.revision}"), occasion.at, occasion.correlation)
         operations += [
             _booking_operation(booking, promotion.booking_version, rules),
             _week_operation(booking, promotion.allowance, rules, exists=promotion.person_week),

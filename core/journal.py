@@ -16,7 +16,7 @@ from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, Pers
 from core.store import documents
 from core.store.port import Document, Fields, Key
 
-HOUSE = PersonId("house")
+THE_HOUSE = PersonId("house")
 """Who acts when nobody does: a place goes to the first in line by the rules alone. No signed-in person can have this id."""
 NO_OFFICE = "-"
 """The log of what is of no office, such as people. No office can have this id."""

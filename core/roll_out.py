@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from core import changes, hand_over, offices, policy, reading
 from core.clock import Clock
 from core.days import days_between, forgotten_after, today_in, week_of, window_end
-from core.journal import HOUSE, Occasion
+from core.journal import THE_HOUSE, Occasion
 from core.model import AskId, Booking, Clearing, Office, OfficeDay, OfficeId, Rules
 from core.people import People
 from core.service import TRIES, Busy, Pause, insist
@@ -122,7 +122,7 @@ class RollOut:
         promotions = await hand_over.chosen(self._store, self._people, office, line, now, self._rules)
         is_last = len(promotions) < hand_over.MOST_AT_ONCE
         opened = line if is_last else replace(line, tally=_only_for(line.tally, promotions, revision))
-        await self._commit(line.tally.day, changes.handed_over(opened, promotions, Occasion(HOUSE, AskId(""), now, ""), self._rules))
+        await self._commit(line.tally.day, changes.handed_over(opened, promotions, Occasion(THE_HOUSE, AskId(""), now, ""), self._rules))
         return is_last
 
     async def _clear(self, office: Office, clearing: Clearing) -> int:

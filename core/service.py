@@ -12,7 +12,7 @@ from core import changes, hand_over, policy, reading, waiting
 from core.clock import Clock
 from core.days import week_of
 from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Repeated, Waits
-from core.journal import HOUSE, Occasion
+from core.journal import THE_HOUSE, Occasion
 from core.model import AskId, BookingId, Office, OfficeId, Person, PersonId, Rules, parse_booking_id
 from core.offices import Offices
 from core.people import People
@@ -51,6 +51,16 @@ class Wait(Book):
     """One ask to stand in line for a day. `until`: a place that frees later than this on the day before comes too late."""
 
     until: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """One ask to leave the line of a day. `person` None means the actor."""
+
+    ask: AskId
+    office: OfficeId
+    day: date
+    person: PersonId | None = None
 
 
 async def insist(attempt: Callable[[], Awaitable[_Answer]], pause: Pause) -> _Answer:
@@ -98,7 +108,7 @@ class Service:
             return wish
         return await insist(lambda: self._try_to_join(wish, command.until, correlation), self._pause)
 
-    async def leave(self, actor: Person, command: Wait, correlation: str) -> Left | Waits | Refusal:
+    async def leave(self, actor: Person, command: Leave, correlation: str) -> Left | Waits | Refusal:
         """Leave the line of a day. Raises Busy and Unavailable."""
         office = await self._offices.read(command.office)
         if office is None:
@@ -180,7 +190,7 @@ class Service:
                 await self._commit(wish.day, changes.queued(decision, facts.line, occasion, self._rules))
             return decision
 
-    async def _try_to_leave(self, actor: Person, command: Wait, office: Office, correlation: str) -> Left | Waits | Refusal:
+    async def _try_to_leave(self, actor: Person, command: Leave, office: Office, correlation: str) -> Left | Waits | Refusal:
         async with self._turn(office.id, command.day):
             occasion = Occasion(actor.id, command.ask, self._clock.now(), correlation)
             line, asked = await reading.leave_facts(self._store, office, command.day, occasion)
@@ -195,7 +205,7 @@ class Service:
             now = self._clock.now()
             promotions = await hand_over.chosen(self._store, self._people, office, line, now, self._rules)
             if promotions:
-                by_the_rules = Occasion(HOUSE, AskId(""), now, correlation)
+                by_the_rules = Occasion(THE_HOUSE, AskId(""), now, correlation)
                 await self._commit(day, changes.handed_over(line, promotions, by_the_rules, self._rules))
             return len(promotions)
 

@@ -33,7 +33,7 @@ from core.model import (
 from core.office_edits import OfficeEdit
 from core.people import People
 from core.roll_out import RollOut
-from core.service import Book, Service, Wait
+from core.service import Book, Leave, Service, Wait
 from core.store import documents
 from core.store.port import Document, Store
 from tests.fakes import FakeClock
@@ -120,7 +120,7 @@ class House:
         return await self.service.join(who, command, "correlation")
 
     async def leave(self, who: Person, day: date = TOMORROW, *, office: Office = LONDON, ask: str = "leave-ask") -> Left | Waits | Refusal:
-        return await self.service.leave(who, Wait(ask=AskId(ask), office=office.id, day=day), "correlation")
+        return await self.service.leave(who, Leave(ask=AskId(ask), office=office.id, day=day), "correlation")
 
     async def office(self, office: Office) -> Office:
         """The office as the house knows it by now."""

@@ -62,7 +62,7 @@ class MemoryStore:
     async def read_many(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
         return {key: document for key in keys if (document := self._read(key))}
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         if (listing.kind, listing.field, listing.order) not in LISTINGS:
             raise ValueError(f"there is no listing of {listing.kind} by {listing.field} and {listing.order}")
         after = _place(next) if next else None

@@ -14,7 +14,7 @@ from bot.keys import Parts
 from core import offices, reading
 from core.decision import Joined, Refusal, Repeated
 from core.model import AskId, OfficeId, PersonId, Queue
-from core.service import Wait
+from core.service import Leave, Wait
 
 
 async def join(call: PersonCall[NoQuery, NewWait]) -> Answer:
@@ -43,7 +43,7 @@ async def join(call: PersonCall[NoQuery, NewWait]) -> Answer:
 
 async def leave(call: PersonCall[PersonQuery, Nothing]) -> Answer:
     """Leave the line. Somebody who is in no line is answered the same."""
-    command = Wait(
+    command = Leave(
         ask=AskId(call.parts.new_id()),
         office=OfficeId(call.path("office")),
         day=call.day(),

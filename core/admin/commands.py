@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core import retention
 from core.admin import arguments
@@ -26,16 +25,14 @@ from core.admin.tools import Ending, Tools
 from core.admin.verify import Verify
 from core.clock import Clock
 from core.model import PersonId
-from core.pass_keys import PassKeysError, new_key
-from core.settings import StoreSettings
-from core.store.opening import open_store
+from core.pass_keys import PassKeysError, new_key, retired
+from core.store.opening import account_of, open_store, patience
 from core.store.port import Unavailable
 from core.store.sqlite import SqliteStore
 from core.store.sqlite_file import connect
 
-if TYPE_CHECKING:
-    from core.store.cosmos_client import Account
-
+LONGEST_WINDOW_DAYS = 366
+"""The most that `advance_booking_days` can be; this command knows no settings."""
 PAUSE_S = 0.02
 """Half of the first pause after a conflict; it doubles each time."""
 
@@ -62,6 +59,8 @@ def make_pass_key(folder: Path, clock: Clock, console: Console) -> Ending:
     except PassKeysError as error:
         raise BadUse(str(error)) from error
     console.tell(f"{file}: made; it signs from now on. Keep the older keys while bookings made before can still be shown.")
+    for name in retired([one.name for one in folder.glob("*.pem")], clock.now(), LONGEST_WINDOW_DAYS + 2):
+        console.tell(f"{folder / name}: no booking of its time can be shown any more; it may be deleted.")
     return Ending.DONE
 
 
@@ -114,17 +113,8 @@ async def cosmos_check(settings: AdminSettings, clock: Clock, console: Console) 
         console.tell(f"The store is the SQLite file {settings.store.path}: there is no Azure Cosmos DB account to check.")
         return Ending.DONE
     from core.admin.cosmos_check import CosmosCheck  # noqa: PLC0415 - Azure's SDK is not installed everywhere
-    from core.store.cosmos_patience import Patience  # noqa: PLC0415
 
-    patience = Patience(lambda bound: random.uniform(0, bound))  # noqa: S311 - no secret
-    return await CosmosCheck(clock, console, asyncio.sleep, new_id()).run(_account(settings.store), patience)
-
-
-def _account(store: StoreSettings) -> Account:
-    from core.store.cosmos_client import Account  # noqa: PLC0415
-
-    key = Path(store.key_file).read_text("ascii").strip() if store.key_file else None
-    return Account(endpoint=store.endpoint, key=key, client_id=store.client_id or None)
+    return await CosmosCheck(clock, console, asyncio.sleep, new_id()).run(account_of(settings.store), patience())
 
 
 def _person(text: str, settings: AdminSettings) -> PersonId:

@@ -22,7 +22,7 @@ from core.admin.tools import OPERATOR, Ending, Tools
 from core.days import today_in
 from core.decision import Code, Refusal
 from core.model import Booking, PersonId, parse_booking_id
-from core.service import Wait, insist
+from core.service import Leave, insist
 from core.store import documents
 from core.store.port import MAX_PAGE, Create, Key, Listing
 
@@ -132,7 +132,7 @@ class Erase:
             queue = documents.queue_of(document) if document else None
             if queue is None or queue.waiter(self._person) is None:
                 continue
-            wait = Wait(ask=ask(), office=queue.office, day=queue.day, person=self._person)
+            wait = Leave(ask=ask(), office=queue.office, day=queue.day, person=self._person)
             answer = await service.leave(OPERATOR, wait, self._tools.new_id())
             if isinstance(answer, Refusal) and answer.code not in _NOT_IN_THE_WAY:
                 return answer

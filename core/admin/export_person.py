@@ -13,7 +13,7 @@ from core.admin.feed import pages
 from core.admin.mentions import Mentions
 from core.admin.tools import OPERATOR, Ending, Tools
 from core.admin.unfinished import write_whole
-from core.journal import HOUSE
+from core.journal import THE_HOUSE
 from core.model import PersonId
 from core.store import documents
 from core.store.port import Document, Fields, Json
@@ -88,5 +88,5 @@ def _line(document: Document, person: PersonId) -> Fields:
 
 def _veiled(fields: Fields, person: PersonId) -> Fields:
     """Whoever else it was is nobody's business."""
-    known = {person, HOUSE, OPERATOR.id, None}
+    known = {person, THE_HOUSE, OPERATOR.id, None}
     return {name: SOMEBODY_ELSE if name in _PEOPLE and value not in known else value for name, value in fields.items()}

@@ -100,7 +100,7 @@ class CosmosStore:
             found = await together([self._read_partition(partition, sorted(wanted)) for partition, wanted in ids.items()])
         return {document.key: document for documents in found for document in documents}
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         """See the port. Every physical partition answers with its first ones, and the first of those are the page."""
         if (listing.kind, listing.field, listing.order) not in LISTINGS:
             raise ValueError(f"there is no listing of {listing.kind} by {listing.field} and {listing.order}")

@@ -166,7 +166,7 @@ class Store(Protocol):
         """Those of the documents that exist; of one partition they are one consistent snapshot."""
         ...
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the API's own word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         """A page in the listing's order; ValueError for a `next` that this store did not give."""
         ...
 

@@ -53,7 +53,7 @@ class SqliteStore:
                 found[document.key] = document
         return found
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         """See the port."""
         query = listing_query(listing.kind, listing.field, listing.order)
         limit = max(1, min(limit, MAX_PAGE))

@@ -32,7 +32,7 @@ class ErasedMeanwhile(Passing):
         super().__init__(desk.store)
         self._desk = desk
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         if next is not None:
             await erase(self._desk).run()
         return await super().list(listing, limit=1, next=next)
@@ -100,7 +100,7 @@ class Fragile(Passing):
             raise PowerCut
         return await super().read_many(keys)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         if self._count():
             raise PowerCut
         return await super().list(listing, limit=limit, next=next)
@@ -136,7 +136,7 @@ class Counting(Passing):
         self.calls += 1
         return await super().read_many(keys)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         self.calls += 1
         return await super().list(listing, limit=limit, next=next)
 

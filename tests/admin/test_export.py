@@ -119,7 +119,7 @@ class Failing(Passing):
         super().__init__(store)
         self.left = after
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         self._count()
         return await super().list(listing, limit=limit, next=next)
 

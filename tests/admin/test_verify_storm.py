@@ -33,7 +33,7 @@ TALLY = documents.office_day_key(SMALL.id, TOMORROW)
 class Drifting(Passing):
     """Others come in between any two calls, as they do over a network."""
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         await asyncio.sleep(0)
         page = await super().list(listing, limit=limit, next=next)
         await asyncio.sleep(0)
@@ -119,7 +119,7 @@ class BookedMeanwhile(Passing):
         self._desk = desk
         self._people = [person(f"late-{number}") for number in range(3)]
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         if self._people:
             await self._desk.house.book(self._people.pop(), office=LONDON)
         return await super().list(listing, limit=limit, next=next)
@@ -134,7 +134,7 @@ async def test_a_day_that_moves_is_looked_at_until_it_stands_still(desk: Desk) -
 
 async def test_a_week_that_moves_is_looked_at_again(desk: Desk) -> None:
     class Books(Passing):
-        async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+        async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
             await desk.house.book(CROWD[0], DAYS[1], ask="meanwhile")
             return await super().list(listing, limit=limit, next=next)
 

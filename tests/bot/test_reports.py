@@ -154,7 +154,7 @@ class Torn:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         if self._left == 0:
             raise Unavailable("gone")
         self._left -= 1

@@ -21,7 +21,7 @@ from core.store.cosmos_patience import Patience
 from core.store.port import Store
 from tests.contract.azure_login import as_managed_identity, developers_login
 from tests.contract.bad_weather import Waiting
-from tests.contract.places import CosmosPlace, MemoryPlace, Place, SqlitePlace, jitter_from
+from tests.contract.places import CosmosPlace, Place, jitter_from, place_of
 from tests.cosmos_gateway import account as cosmos_gateway
 from tests.cosmos_gateway.auth import KEY
 from tests.cosmos_gateway.server import Gateway
@@ -52,22 +52,15 @@ async def account(opened: AsyncExitStack) -> Account:
 
 @pytest.fixture
 async def place(kind_of_store: str, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Place]:
-    async with AsyncExitStack() as opened:
-        match kind_of_store:
-            case "sqlite":
-                place: Place = SqlitePlace(tmp_path, clock)
-            case "memory":
-                place = MemoryPlace(clock)
-            case "account":
-                place = CosmosPlace(await account(opened), clock)
-            case _:
-                # Two physical partitions, because that is harder than one.
-                standing_in = cosmos_gateway.Account(clock)
-                standing_in.create(physical=2)
-                gateway = await opened.enter_async_context(Gateway(standing_in))
-                place = CosmosPlace(Account(endpoint=gateway.endpoint, key=KEY), clock)
-        opened.push_async_callback(place.close)
-        yield place
+    if kind_of_store == "account":
+        async with AsyncExitStack() as opened:
+            place = CosmosPlace(await account(opened), clock)
+            opened.push_async_callback(place.close)
+            yield place
+    else:
+        # Two physical partitions, because that is harder than one.
+        async with place_of(kind_of_store, tmp_path, clock, physical=2) as place:
+            yield place
 
 
 @pytest.fixture

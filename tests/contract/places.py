@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from core.store.cosmos_client import Account, open_cosmos
 from core.store.cosmos_patience import Patience
 from core.store.port import Store
 from core.store.sqlite import SqliteStore
+from tests.cosmos_gateway import account as cosmos_gateway
+from tests.cosmos_gateway.auth import KEY
+from tests.cosmos_gateway.server import Gateway
 from tests.fakes import FakeClock
 from tests.memory_store import MemoryStore, Shelf
 
@@ -79,3 +83,21 @@ class CosmosPlace:
 
     async def close(self) -> None:
         await close_all(self._stores)
+
+
+@asynccontextmanager
+async def place_of(kind: str, folder: Path, clock: FakeClock, *, physical: int = 1) -> AsyncGenerator[Place]:
+    """A new database of that kind; of Azure Cosmos DB, our stand-in with so many physical partitions."""
+    async with AsyncExitStack() as opened:
+        match kind:
+            case "sqlite":
+                place: Place = SqlitePlace(folder, clock)
+            case "memory":
+                place = MemoryPlace(clock)
+            case _:
+                standing_in = cosmos_gateway.Account(clock)
+                standing_in.create(physical=physical)
+                gateway = await opened.enter_async_context(Gateway(standing_in))
+                place = CosmosPlace(Account(endpoint=gateway.endpoint, key=KEY), clock)
+        opened.push_async_callback(place.close)
+        yield place

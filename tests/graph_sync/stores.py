@@ -19,7 +19,7 @@ class Passing:
     async def read_many(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
         return await self.store.read_many(keys)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         return await self.store.list(listing, limit=limit, next=next)
 
     async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
@@ -46,7 +46,7 @@ class Fickle(Passing):
         super().__init__(store)
         self.moments = list(moments)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         self._fail("list")
         return await super().list(listing, limit=limit, next=next)
 

@@ -71,7 +71,7 @@ class RoughStore(Passing):
         await self._strike()
         return await super().read(key)
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         await self._strike()
         return await super().list(listing, limit=limit, next=next)
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.administration import Administration
 from core.decision import Booked, Cancelled, Code, Joined, Refusal, Repeated
 from core.model import Booking, Office, OfficeId, Rules, SpecialDay
 from core.office_edits import OfficeEdit
 from core.roll_out import RollOut
 from core.service import Busy
-from core.store.port import Key, Listing, Page, Patch
+from core.store import documents
+from core.store.port import Listing, Operation, Page, Patch
 from tests.fakes import FakeClock
-from tests.house_of import AUCKLAND, LONDON, NOON, ROOT, RULES, TODAY, TOMORROW, House, booking_on, edit, ledger, person
+from tests.house_of import AUCKLAND, LONDON, NOON, ROOT, RULES, TODAY, TOMORROW, House, booking_on, edit, ledger, no_pause, person
 from tests.memory_store import MemoryStore, Shelf
 
 ANNA, BEN = person("anna"), person("ben")
@@ -48,7 +51,8 @@ class CutOff(RollOut):
 
 def dying(premises: Premises) -> House:
     house = premises.process()
-    house.admin._roll_out = CutOff(house.store, house.people, house.clock, house.rules, house.service._pause)  # pyright: ignore[reportPrivateUsage] - the process dies here
+    cut_off = CutOff(house.store, house.people, house.clock, house.rules, no_pause)
+    house.admin = Administration(house.store, house.people, house.clock, house.rules, no_pause, cut_off)
     return house
 
 
@@ -122,7 +126,7 @@ class Held(MemoryStore):
         super().__init__(premises.clock, premises.shelf)
         self.reached, self.go_on = asyncio.Event(), asyncio.Event()
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         self.reached.set()
         await self.go_on.wait()
         return await super().list(listing, limit=limit, next=next)
@@ -166,17 +170,11 @@ async def test_one_day_that_can_not_be_cleared_does_not_stop_the_others(premises
     other = TOMORROW + timedelta(1)
     await house.book(ANNA)
     await house.book(ANNA, other, ask="other-day")
-    tally = house_key(TOMORROW)
+    tally = documents.office_day_key(LONDON.id, TOMORROW)
     await house.store.commit(tally.partition, [Patch(id=tally.id, add=(("desks.used", 1),))])  # says one too many
     with pytest.raises(Busy):
         await house.admin.remove_office(edit("remove-ask"), LONDON.id, clear=True)
     assert await active(house) == []
-
-
-def house_key(day: date) -> Key:
-    from core.store import documents  # noqa: PLC0415 - one name of it
-
-    return documents.office_day_key(LONDON.id, day)
 
 
 async def test_a_read_only_house_finishes_nothing_until_it_is_one_no_more(premises: Premises) -> None:
@@ -241,7 +239,7 @@ async def test_who_books_while_joining_never_stands_in_line_with_a_place_in_hand
         await house.cancel(who, booking_on(TOMORROW, place, who), ask="before-back")
 
     class Between(MemoryStore):
-        async def commit(self, partition: str, operations: object) -> None:
+        async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
             if not moved:
                 moved.append(True)
                 assert isinstance(await other.book(ANNA, ask="takes-it"), Booked)
@@ -249,7 +247,7 @@ async def test_who_books_while_joining_never_stands_in_line_with_a_place_in_hand
                 await other.admin.edit_office(edit("larger"), place.id, OfficeEdit(capacity=1, location="moved"))
                 stingy = premises.process(replace(RULES, default_allowance=0))
                 assert isinstance(await stingy.cancel(ANNA, booking_on(TOMORROW, place, ANNA), ask="frees-it"), Cancelled)
-            await super().commit(partition, operations)  # pyright: ignore[reportArgumentType]
+            await super().commit(partition, operations)
 
     moved: list[bool] = []
     assert isinstance(await premises.process(store=Between(premises.clock, premises.shelf)).book(BEN, ask="direct"), Booked)

@@ -10,7 +10,7 @@ import pytest
 
 from core import changes
 from core.decision import Booked, Cancelled, Code, Joined, Refusal, Repeated, Waits
-from core.journal import HOUSE, Action
+from core.journal import THE_HOUSE, Action
 from core.store.port import Operation, Patch
 from tests.house_of import LONDON, TOMORROW, House, booking_on, ledger, person
 
@@ -52,7 +52,7 @@ async def test_ten_cancels_at_once_bring_in_the_first_ten_of_the_line(houses: li
     assert {booking.person for booking in found.active} == {who.id for who in LINE[:10]}
     assert await places_of(houses[0]) == [who.id for who in LINE[10:]]
     told = [(entry.actor, entry.person, entry.correlation) for entry in found.journal if entry.action is Action.BOOKING_PROMOTED]
-    assert sorted(told) == sorted((HOUSE, who.id, "correlation") for who in LINE[:10])
+    assert sorted(told) == sorted((THE_HOUSE, who.id, "correlation") for who in LINE[:10])
 
 
 async def test_a_whole_crowd_gives_its_days_back_at_once_and_nobody_is_told_to_try_again(houses: list[House]) -> None:

@@ -65,7 +65,7 @@ class Weather(MemoryStore):
         await self._drift()  # what was read may be old before anybody looks at it
         return found
 
-    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:  # noqa: A002 - the port's word
+    async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         await self._drift()
         self._may_crash()
         return await super().list(listing, limit=limit, next=next)
