@@ -24,11 +24,13 @@ from bot.signing_keys import SigningKeys
 from core import offices, retention
 from core.administration import Administration
 from core.clock import Clock
+from core.house_rules import HouseRules
 from core.keeper import Keeper
 from core.pass_opening import open_keys
 from core.passes import Passes
 from core.people import People
 from core.roll_out import RollOut
+from core.rules_administration import RulesAdministration
 from core.service import Service
 from core.store.opening import open_store
 from core.store.sqlite import SqliteStore
@@ -47,7 +49,8 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     chores = [asyncio.create_task(retention.keep_swept(store))] if isinstance(store, SqliteStore) else []
     try:
         async with aiohttp.ClientSession() as session, open_keys(settings.passes, settings.store, clock) as pass_keys:
-            rules = settings.policy.rules()
+            rules = HouseRules(store, clock, settings.policy.rules())
+            await rules.seed()
             people = People(store, settings.system_admins, rules)
             if await offices.is_empty(store):
                 # The admins first: should the start be cut off between the two, the next one does both.
@@ -66,6 +69,7 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 people=people,
                 service=service,
                 administration=Administration(store, people, clock, rules, pause, roll_out),
+                rules_administration=RulesAdministration(store, rules, clock, pause, roll_out),
                 passes=Passes(pass_keys),
                 pass_keys=pass_keys,
                 tokens=TokenCheck(settings.entra, keys, clock),

@@ -11,10 +11,11 @@ from bot.entra import TokenCheck
 from bot.settings import Settings
 from core.administration import Administration
 from core.clock import Clock
-from core.model import Rules
+from core.house_rules import HouseRules
 from core.pass_keys import Keys
 from core.passes import Passes
 from core.people import People
+from core.rules_administration import RulesAdministration
 from core.service import Service
 from core.store.port import Store
 
@@ -31,12 +32,13 @@ class Parts:
     """Everything a handler may use."""
 
     settings: Settings
-    rules: Rules
+    rules: HouseRules
     clock: Clock
     store: Store
     people: People
     service: Service
     administration: Administration
+    rules_administration: RulesAdministration
     passes: Passes
     pass_keys: Keys
     tokens: TokenCheck

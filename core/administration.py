@@ -14,6 +14,7 @@ from core import office_edits, offices, people_edits
 from core.clock import Clock
 from core.days import days_between, forgotten_after, today_in, window_end
 from core.decision import Code, Refusal
+from core.house_rules import RulesSource
 from core.journal import Action, Occasion, entry_key, entry_of, office_entry, person_entry
 from core.model import AskId, Booking, Clearing, Office, OfficeDay, OfficeId, Person, PersonId, Rules, SpecialDay
 from core.office_edits import DayImpact, OfficeEdit
@@ -24,7 +25,7 @@ from core.service import Pause, insist
 from core.store import documents
 from core.store.port import MAX_PAGE, Create, Document, Listing, Operation, Replace, Store, Version
 
-_Rule = Callable[[Office], Office | Refusal]
+_Rule = Callable[[Office, Rules], Office | Refusal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class KnownPerson:
 class Administration:
     """The edits of admins. Raises Busy and Unavailable; after either the same edit can be sent again."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause, roll_out: RollOut) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: RulesSource, pause: Pause, roll_out: RollOut) -> None:
         self._store = store
         self._people = people
         self._clock = clock
@@ -59,7 +60,7 @@ class Administration:
     async def impact(self, after: Office) -> list[DayImpact]:
         """The days on which more is booked than the office would take after an edit."""
         today = today_in(after.zone, self._clock.now())
-        days = days_between(today, window_end(today, self._rules.advance_booking_days))
+        days = days_between(today, window_end(today, (await self._rules.read()).advance_booking_days))
         found = await self._store.read_many([documents.office_day_key(after.id, day) for day in days])
         tallies = sorted((documents.office_day_of(document) for document in found.values()), key=lambda tally: tally.day)
         hit = [tally for tally in tallies if office_edits.exceeds(tally, after.limits_on(tally.day))]
@@ -67,7 +68,7 @@ class Administration:
 
     async def add_office(self, edit: Edit, office: Office) -> Office | Refusal:
         """A new office; its id must never have been used while anything of it is remembered."""
-        after = office_edits.added(edit.actor, office, self._rules)
+        after = office_edits.added(edit.actor, office, await self._rules.read())
         if isinstance(after, Refusal):
             return after
         return await insist(lambda: self._try_to_add(edit, after), self._pause)
@@ -75,7 +76,7 @@ class Administration:
     async def edit_office(self, edit: Edit, office: OfficeId, change: OfficeEdit) -> Office | Refusal:
         """Edit an office; the edit's `seen` is the office's revision. Its days follow before the answer, or soon after a crash."""
         return await self._edit_office(
-            edit, office, Action.OFFICE_EDITED, lambda known: office_edits.edited(edit.actor, known, change, self._rules)
+            edit, office, Action.OFFICE_EDITED, lambda known, rules: office_edits.edited(edit.actor, known, change, rules)
         )
 
     async def set_day(self, edit: Edit, office: OfficeId, special: SpecialDay, *, clear: bool = False) -> Office | Refusal:
@@ -86,14 +87,14 @@ class Administration:
             edit,
             office,
             Action.OFFICE_EDITED,
-            lambda known: office_edits.with_special_day(edit.actor, known, special, clearing, now, self._rules),
+            lambda known, rules: office_edits.with_special_day(edit.actor, known, special, clearing, now, rules),
         )
 
     async def remove_office(self, edit: Edit, office: OfficeId, *, clear: bool = False) -> Office | Refusal:
         """Close an office for good; `clear`: cancel what is booked there."""
 
-        def rule(known: Office) -> Office | Refusal:
-            return office_edits.removed(edit.actor, known, self._clearing_of_window(edit, known) if clear else (), self._rules)
+        def rule(known: Office, rules: Rules) -> Office | Refusal:
+            return office_edits.removed(edit.actor, known, self._clearing_of_window(edit, known, rules) if clear else (), rules)
 
         return await self._edit_office(edit, office, Action.OFFICE_REMOVED, rule)
 
@@ -117,7 +118,10 @@ class Administration:
             return Refusal(Code.ASK_REUSED)
         if key in found:
             return documents.office_of(found[key]) if asked else Refusal(Code.OFFICE_EXISTS)
-        batch = [Create(id=key.id, fields=documents.office_fields(after)), self._office_entry(Action.OFFICE_ADDED, after, None, occasion)]
+        batch = [
+            Create(id=key.id, fields=documents.office_fields(after)),
+            self._office_entry(Action.OFFICE_ADDED, after, None, occasion, await self._rules.read()),
+        ]
         await self._store.commit(key.partition, batch)
         return await self._roll_out.run(after.id) or after
 
@@ -141,11 +145,12 @@ class Administration:
             return Refusal(Code.NO_SUCH_OFFICE)
         if edit.seen is not None and edit.seen != str(known.revision):
             return Refusal(Code.CHANGED_MEANWHILE)
-        after = rule(known)
+        rules = await self._rules.read()
+        after = rule(known, rules)
         if isinstance(after, Refusal) or after == known:
             return after
         kept = Replace(id=key.id, fields=documents.office_fields(after), version=found[key].version)
-        await self._store.commit(key.partition, [kept, self._office_entry(action, after, known, occasion)])
+        await self._store.commit(key.partition, [kept, self._office_entry(action, after, known, occasion, rules)])
         return after
 
     async def _try_to_edit_person(
@@ -158,15 +163,16 @@ class Administration:
         key = entry_key(occasion, documents.person_key(person).partition)
         if await self._store.read(key) is not None:  # such entries lie beside the person, so it was an edit of them
             return known
-        after = people_edits.edited(edit.actor, known.person, change, there, self._rules)
+        rules = await self._rules.read()
+        after = people_edits.edited(edit.actor, known.person, change, there, rules)
         if isinstance(after, Refusal):
             return after
         if edit.seen is not None and edit.seen != known.version:
             return Refusal(Code.CHANGED_MEANWHILE)
         if after == known.person:
             return known
-        entry = Create(id=key.id, fields=person_entry(after, known.person, occasion), expires=self._forgotten(occasion))
-        await self._store.commit(key.partition, [person_operation(after, known.version, self._rules), entry])
+        entry = Create(id=key.id, fields=person_entry(after, known.person, occasion), expires=_forgotten(occasion, rules))
+        await self._store.commit(key.partition, [person_operation(after, known.version, rules), entry])
         return await self.read_person(person) or KnownPerson(after, known.version)
 
     async def _bookings_of(self, tally: OfficeDay) -> Sequence[Booking]:
@@ -181,20 +187,21 @@ class Administration:
             if after is None:
                 return bookings
 
-    def _clearing_of_window(self, edit: Edit, office: Office) -> list[Clearing]:
+    def _clearing_of_window(self, edit: Edit, office: Office, rules: Rules) -> list[Clearing]:
         today = today_in(office.zone, self._clock.now())
-        days = days_between(today, window_end(today, self._rules.advance_booking_days))
+        days = days_between(today, window_end(today, rules.advance_booking_days))
         return [Clearing(day=day, actor=edit.actor.id, ask=edit.ask, correlation=edit.correlation) for day in days]
 
-    def _office_entry(self, action: Action, after: Office, before: Office | None, occasion: Occasion) -> Operation:
+    def _office_entry(self, action: Action, after: Office, before: Office | None, occasion: Occasion, rules: Rules) -> Operation:
         key = entry_key(occasion, documents.HOUSE)
-        return Create(id=key.id, fields=office_entry(action, after, before, occasion), expires=self._forgotten(occasion))
-
-    def _forgotten(self, occasion: Occasion) -> datetime:
-        return forgotten_after(occasion.at.date(), self._rules.retention_days)
+        return Create(id=key.id, fields=office_entry(action, after, before, occasion), expires=_forgotten(occasion, rules))
 
     def _occasion(self, edit: Edit) -> Occasion:
         return Occasion(edit.actor.id, edit.ask, self._clock.now(), edit.correlation)
+
+
+def _forgotten(occasion: Occasion, rules: Rules) -> datetime:
+    return forgotten_after(occasion.at.date(), rules.retention_days)
 
 
 def _is_of(entry: Document, action: Action, *, office: OfficeId) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from core.decision import Booked, Cancelled, Joined, Left
-from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, PersonId, SpecialDay, State, Waiter, booking_id
+from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, PersonId, Rules, SpecialDay, State, Waiter, booking_id
 from core.store import documents
 from core.store.port import Document, Fields, Key
 
@@ -38,6 +38,7 @@ class Action(StrEnum):
     OFFICE_EDITED = "office.edited"
     OFFICE_REMOVED = "office.removed"
     PERSON_EDITED = "person.edited"
+    RULES_EDITED = "rules.edited"
     COUNTERS_REPAIRED = "counters.repaired"
 
 
@@ -76,6 +77,19 @@ class PersonSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="person"):
     home_office: OfficeId | None
 
 
+class RulesSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="rules"):
+    """What the rules of the house were."""
+
+    advance_booking_days: int
+    default_allowance: int
+    one_office_per_day: bool
+    reason_required: bool
+    read_only: bool
+    retention_days: int
+    people_retention_days: int
+    revision: int
+
+
 class CountersSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="counters"):
     """What a tally or a person's week counted."""
 
@@ -84,7 +98,7 @@ class CountersSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="counter
     waiting: int = 0
 
 
-Snapshot = BookingSnapshot | WaitSnapshot | OfficeSnapshot | PersonSnapshot | CountersSnapshot
+Snapshot = BookingSnapshot | WaitSnapshot | OfficeSnapshot | PersonSnapshot | RulesSnapshot | CountersSnapshot
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +218,21 @@ def person_entry(person: Person, before: Person, occasion: Occasion) -> Fields:
     )
 
 
+def rules_entry(rules: Rules, before: Rules, occasion: Occasion) -> Fields:
+    """The entry of the house's rules that were edited."""
+    return _fields(
+        Entry(
+            at=occasion.at,
+            action=Action.RULES_EDITED,
+            actor=occasion.actor,
+            ask=occasion.ask,
+            correlation=occasion.correlation,
+            before=_of_rules(before),
+            after=_of_rules(rules),
+        )
+    )
+
+
 def counters_entry(
     before: CountersSnapshot, after: CountersSnapshot, occasion: Occasion, day: date, *, office: OfficeId | None, person: PersonId | None
 ) -> Fields:
@@ -264,3 +293,7 @@ def _of_office(office: Office) -> OfficeSnapshot:
 
 def _of_person(person: Person) -> PersonSnapshot:
     return PersonSnapshot(person.allowance, tuple(sorted(person.admin_of)), person.auto_approved, person.home_office)
+
+
+def _of_rules(rules: Rules) -> RulesSnapshot:
+    return msgspec.convert(rules, RulesSnapshot, from_attributes=True)

@@ -14,10 +14,10 @@ import structlog
 
 from core import offices
 from core.clock import Clock
-from core.model import Office, Rules
+from core.house_rules import RulesSource
+from core.model import Office
 from core.roll_out import RollOut, horizon
 from core.service import Busy, Service
-from core.store import documents
 from core.store.port import Store, Unavailable
 
 EVERY = timedelta(seconds=30)
@@ -28,7 +28,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 class Keeper:
     """Looks after the offices. Several processes may do so at once: every step is decided by what is true at that moment."""
 
-    def __init__(self, store: Store, service: Service, roll_out: RollOut, clock: Clock, rules: Rules, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, store: Store, service: Service, roll_out: RollOut, clock: Clock, rules: RulesSource, new_id: Callable[[], str]
+    ) -> None:
         self._store = store
         self._service = service
         self._roll_out = roll_out
@@ -61,16 +63,12 @@ class Keeper:
                 log.exception("An office could not be looked after.", action="keeping_failed", office=office.id)
 
     async def _look_after(self, office: Office) -> None:
-        if self._rules.read_only:
+        rules = await self._rules.read()
+        if rules.read_only:
             return
         if office.rolled_out < office.revision:
             office = await self._roll_out.run(office.id) or office
-        days = horizon(office, self._clock.now(), self._rules)
-        found = await self._store.read_many([documents.office_day_key(office.id, day) for day in days])
-        tallies = [documents.office_day_of(document) for document in found.values()]
-        # A day that was beyond the window at the time of an edit, and came into it since: the window was changed, or the zone.
-        await self._roll_out.follow(office, [tally.day for tally in tallies if tally.office_revision < office.revision])
-        for tally in tallies:
+        for tally in await self._roll_out.catch_up(office, horizon(office, self._clock.now(), rules)):
             if tally.waiting and not tally.closed and tally.left and not office.removed:
                 handed = await self._service.settle(office, tally.day, self._new_id())
                 if handed:

@@ -252,7 +252,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The numbers and switches that an operator sets; they apply to everyone, whatever the role."""
+    """The numbers and switches of the house; they apply to everyone, whatever the role. `revision` grows by one with every edit."""
 
     advance_booking_days: int = 14
     default_allowance: int = 5
@@ -261,6 +261,7 @@ class Rules:
     read_only: bool = False
     retention_days: int = 30
     people_retention_days: int = 365
+    revision: int = 1
 
     def allowance_of(self, person: Person) -> int:
         """How many office days this person may hold in a week; 0 is a valid allowance."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from core.days import forgotten_after
+from core.house_rules import RulesSource
 from core.model import OfficeId, Person, PersonId, Rules, is_id
 from core.store import documents
 from core.store.port import Conflict, Create, Document, Operation, Replace, Store, Unavailable, Version
@@ -19,7 +20,7 @@ SEEN_WITHIN = timedelta(days=7)
 class People:
     """Reads and keeps people; who is a System Admin comes from the settings and is never kept."""
 
-    def __init__(self, store: Store, system_admins: frozenset[PersonId], rules: Rules) -> None:
+    def __init__(self, store: Store, system_admins: frozenset[PersonId], rules: RulesSource) -> None:
         self._store = store
         self._system_admins = system_admins
         self._rules = rules
@@ -41,14 +42,15 @@ class People:
 
         In a read-only house nothing is kept of it.
         """
+        rules = await self._rules.read()
         for _ in range(TRIES):
             document = await self._store.read(documents.person_key(person))
             known = self.person_of(document) if document else None
             told = self._told(known, person, name, email, now)
-            if told == known or self._rules.read_only:
+            if told == known or rules.read_only:
                 return told
             try:
-                await self._keep(told, document)
+                await self._keep(told, document, rules)
             except Conflict:
                 continue
             return told
@@ -61,10 +63,11 @@ class People:
 
     async def seed_admins(self, admins: Mapping[PersonId, frozenset[OfficeId]]) -> None:
         """Make people Office Admins before they ever signed in; for the first start only."""
+        rules = await self._rules.read()
         for person, offices in admins.items():
             known = Person(id=person, admin_of=offices)
             try:
-                await self._keep(known, None)
+                await self._keep(known, None, rules)
             except Conflict:
                 continue
 
@@ -79,8 +82,8 @@ class People:
         person = documents.person_of(document)
         return replace(person, is_system_admin=person.id in self._system_admins)
 
-    async def _keep(self, person: Person, document: Document | None) -> None:
-        operation = person_operation(person, document.version if document else None, self._rules)
+    async def _keep(self, person: Person, document: Document | None, rules: Rules) -> None:
+        operation = person_operation(person, document.version if document else None, rules)
         await self._store.commit(documents.person_key(person.id).partition, [operation])
 
 

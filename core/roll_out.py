@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from core import changes, hand_over, offices, policy, reading
 from core.clock import Clock
 from core.days import days_between, forgotten_after, today_in, week_of, window_end
+from core.house_rules import RulesSource
 from core.journal import THE_HOUSE, Occasion
 from core.model import AskId, Booking, Clearing, Office, OfficeDay, OfficeId, Rules
 from core.people import People
@@ -52,7 +53,7 @@ def ignore_progress(_: Step) -> None:
 class RollOut:
     """Brings the days of offices up to date. Two that work on one office at once do each other no harm."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause, turns: Turns | None = None) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: RulesSource, pause: Pause, turns: Turns | None = None) -> None:
         self._store = store
         self._people = people
         self._clock = clock
@@ -67,7 +68,7 @@ class RollOut:
         """
         for number in range(TRIES):
             kept = await offices.read_version(self._store, office_id)
-            if kept is None or self._rules.read_only or kept[0].rolled_out >= kept[0].revision:
+            if kept is None or (await self._rules.read()).read_only or kept[0].rolled_out >= kept[0].revision:
                 return kept[0] if kept else None
             office, version = kept
             await self._bring_up_to_date(office, watch)
@@ -84,8 +85,19 @@ class RollOut:
                 while not await insist(lambda day=day: self._follow(office, day), self._pause):
                     pass
 
+    async def catch_up(self, office: Office, days: Sequence[date]) -> list[OfficeDay]:
+        """Make those of the days follow the office that were out of the window when it was edited; what was found of all of them.
+
+        They come into the window when it, or the zone, is changed. Raises Busy and Unavailable.
+        """
+        found = await self._store.read_many([documents.office_day_key(office.id, day) for day in days])
+        tallies = [documents.office_day_of(document) for document in found.values()]
+        await self.follow(office, [tally.day for tally in tallies if tally.office_revision < office.revision])
+        return tallies
+
     async def _bring_up_to_date(self, office: Office, watch: Callable[[Step], None]) -> None:
-        days = horizon(office, self._clock.now(), self._rules)
+        rules = await self._rules.read()
+        days = horizon(office, self._clock.now(), rules)
         cleared = 0
         for done, day in enumerate(days, start=1):
             await self.follow(office, [day])
@@ -105,12 +117,13 @@ class RollOut:
 
     async def _follow(self, office: Office, day: date) -> bool:
         """One batch that brings a tally nearer to the office; whether it follows it now."""
+        rules = await self._rules.read()
         line = await reading.line_of(self._store, office, day)
         if line.tally_version is not None and line.tally.office_revision >= office.revision:
             return True
         target = _resized(line.tally, office)
         if line.tally_version is None:
-            await self._commit(day, [changes.tally_operation(target, None, self._rules)])
+            await self._commit(day, [changes.tally_operation(target, None, rules)])
             return True
         if not line.tally.waiting:
             await self._commit(day, [changes.resized(documents.office_day_key(office.id, day), target)])
@@ -118,11 +131,12 @@ class RollOut:
         return await self._follow_with_line(office, replace(line, tally=target), line.tally.office_revision)
 
     async def _follow_with_line(self, office: Office, line: changes.Line, revision: int) -> bool:
+        rules = await self._rules.read()
         now = self._clock.now()
-        promotions = await hand_over.chosen(self._store, self._people, office, line, now, self._rules)
+        promotions = await hand_over.chosen(self._store, self._people, office, line, now, rules)
         is_last = len(promotions) < hand_over.MOST_AT_ONCE
         opened = line if is_last else replace(line, tally=_only_for(line.tally, promotions, revision))
-        await self._commit(line.tally.day, changes.handed_over(opened, promotions, Occasion(THE_HOUSE, AskId(""), now, ""), self._rules))
+        await self._commit(line.tally.day, changes.handed_over(opened, promotions, Occasion(THE_HOUSE, AskId(""), now, ""), rules))
         return is_last
 
     async def _clear(self, office: Office, clearing: Clearing) -> int:
@@ -150,6 +164,7 @@ class RollOut:
 
     async def _try_to_clear(self, office: Office, clearing: Clearing, listed: Booking) -> bool:
         """Cancel one booking, unless it is gone or the office was edited again meanwhile; whether it was cancelled."""
+        rules = await self._rules.read()
         booking_key = documents.booking_key(listed.id, listed.day)
         tally_key = documents.office_day_key(listed.office, listed.day)
         found = await self._store.read_many([booking_key, tally_key])
@@ -161,14 +176,15 @@ class RollOut:
             return False
         ask = AskId(f"{clearing.ask}|{booking.id}|{booking.revision}")
         occasion = Occasion(clearing.actor, ask, self._clock.now(), clearing.correlation)
-        await self._commit(booking.day, changes.cleared(policy.cancelled(booking), kept.version, office.revision, occasion, self._rules))
+        await self._commit(booking.day, changes.cleared(policy.cancelled(booking), kept.version, office.revision, occasion, rules))
         return True
 
     async def _finish(self, office: Office, version: Version) -> None:
         """Note that all days follow. A removed office is remembered for as long as the last of its bookings may be."""
+        rules = await self._rules.read()
         key = documents.office_key(office.id)
-        last = max([*horizon(office, self._clock.now(), self._rules), *(clearing.day for clearing in office.clearing)])
-        expires = forgotten_after(last, self._rules.retention_days) if office.removed else None
+        last = max([*horizon(office, self._clock.now(), rules), *(clearing.day for clearing in office.clearing)])
+        expires = forgotten_after(last, rules.retention_days) if office.removed else None
         done = replace(office, rolled_out=office.revision, clearing=())
         await self._store.commit(
             key.partition, [Replace(id=key.id, fields=documents.office_fields(done), version=version, expires=expires)]

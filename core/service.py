@@ -12,8 +12,9 @@ from core import changes, hand_over, policy, reading, waiting
 from core.clock import Clock
 from core.days import week_of
 from core.decision import Booked, Cancelled, Code, Joined, Left, Refusal, Repeated, Waits
+from core.house_rules import RulesSource
 from core.journal import THE_HOUSE, Occasion
-from core.model import AskId, BookingId, Office, OfficeId, Person, PersonId, Rules, parse_booking_id
+from core.model import AskId, BookingId, Office, OfficeId, Person, PersonId, parse_booking_id
 from core.offices import Offices
 from core.people import People
 from core.store import documents
@@ -76,7 +77,7 @@ async def insist(attempt: Callable[[], Awaitable[_Answer]], pause: Pause) -> _An
 class Service:
     """Books, cancels, and keeps the lines of those who wait. `pause(attempt)` waits a random moment before the next attempt."""
 
-    def __init__(self, store: Store, people: People, clock: Clock, rules: Rules, pause: Pause, turns: Turns | None = None) -> None:
+    def __init__(self, store: Store, people: People, clock: Clock, rules: RulesSource, pause: Pause, turns: Turns | None = None) -> None:
         self._store = store
         self._people = people
         self._clock = clock
@@ -146,67 +147,72 @@ class Service:
 
     async def _try_to_book(self, wish: policy.Wish, correlation: str, *, with_line: bool = False) -> Booked | Repeated | Refusal:
         """The line is read only where somebody waits and a place can be had all the same."""
+        rules = await self._rules.read()
         occasion = Occasion(wish.actor.id, wish.ask, self._clock.now(), correlation)
         facts = await reading.wish_facts(self._store, wish, occasion, with_line=with_line)
-        decision = policy.book(wish, facts.known, self._rules)
+        decision = policy.book(wish, facts.known, rules)
         if not isinstance(decision, Booked):
             return decision
         if facts.line.tally.waiting and not with_line:
             return await self._try_to_book(wish, correlation, with_line=True)
-        allowance = self._rules.allowance_of(wish.person)
+        allowance = rules.allowance_of(wish.person)
         if facts.line.queue.waiter(wish.person.id) is None:
-            batch = changes.booked(decision, allowance, facts.line.tally, facts.found, occasion, self._rules)
+            batch = changes.booked(decision, allowance, facts.line.tally, facts.found, occasion, rules)
         else:
-            batch = changes.booked_out_of_line(decision, allowance, facts.line, facts.found, occasion, self._rules)
+            batch = changes.booked_out_of_line(decision, allowance, facts.line, facts.found, occasion, rules)
         await self._commit(wish.day, batch)
         return decision
 
     async def _try_to_cancel(
         self, wish: policy.Return, ask: AskId, correlation: str, *, in_turn: bool = False
     ) -> Cancelled | Repeated | Refusal:
+        rules = await self._rules.read()
         named, office, now = wish.named, wish.office, self._clock.now()
         occasion = Occasion(wish.actor.id, ask, now, correlation)
         facts = await reading.cancel_facts(self._store, wish, occasion)
-        decision = policy.cancel(wish, facts.booking, facts.asked, now, self._rules)
+        decision = policy.cancel(wish, facts.booking, facts.asked, now, rules)
         if not isinstance(decision, Cancelled) or facts.version is None:
             return decision
         if not facts.line.tally.waiting:
-            await self._commit(named.day, changes.cancelled(decision, facts.version, occasion, self._rules))
+            await self._commit(named.day, changes.cancelled(decision, facts.version, occasion, rules))
             return decision
         if not in_turn:
             async with self._turn(named.office, named.day):
                 return await self._try_to_cancel(wish, ask, correlation, in_turn=True)
         free = replace(facts.line, tally=changes.freed(facts.line.tally, decision.before))
-        promotions = await hand_over.chosen(self._store, self._people, office, free, now, self._rules) if office else []
-        await self._commit(named.day, changes.cancelled_from_line(decision, facts.version, free, promotions, occasion, self._rules))
+        promotions = await hand_over.chosen(self._store, self._people, office, free, now, rules) if office else []
+        await self._commit(named.day, changes.cancelled_from_line(decision, facts.version, free, promotions, occasion, rules))
         return decision
 
     async def _try_to_join(self, wish: policy.Wish, until: time | None, correlation: str) -> Joined | Waits | Repeated | Refusal:
+        rules = await self._rules.read()
         async with self._turn(wish.office.id, wish.day):
             occasion = Occasion(wish.actor.id, wish.ask, self._clock.now(), correlation)
             facts = await reading.wish_facts(self._store, wish, occasion, with_line=True)
-            decision = waiting.join(wish, until, facts.line.queue, facts.known, self._rules)
+            decision = waiting.join(wish, until, facts.line.queue, facts.known, rules)
             if isinstance(decision, Joined):
-                await self._commit(wish.day, changes.queued(decision, facts.line, occasion, self._rules))
+                await self._commit(wish.day, changes.queued(decision, facts.line, occasion, rules))
             return decision
 
     async def _try_to_leave(self, actor: Person, command: Leave, office: Office, correlation: str) -> Left | Waits | Refusal:
+        rules = await self._rules.read()
         async with self._turn(office.id, command.day):
             occasion = Occasion(actor.id, command.ask, self._clock.now(), correlation)
             line, asked = await reading.leave_facts(self._store, office, command.day, occasion)
-            decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, occasion.at, self._rules)
+            decision = waiting.leave(actor, command.person or actor.id, office, line.queue, asked, occasion.at, rules)
             if isinstance(decision, Left):
-                await self._commit(command.day, changes.queued(decision, line, occasion, self._rules))
+                await self._commit(command.day, changes.queued(decision, line, occasion, rules))
             return decision
 
     async def _try_to_settle(self, office: Office, day: date, correlation: str) -> int:
+        rules = await self._rules.read()
         async with self._turn(office.id, day):
             line = await reading.line_of(self._store, office, day)
             now = self._clock.now()
-            promotions = await hand_over.chosen(self._store, self._people, office, line, now, self._rules)
+            promotions = await hand_over.chosen(self._store, self._people, office, line, now, rules)
             if promotions:
                 by_the_rules = Occasion(THE_HOUSE, AskId(""), now, correlation)
-                await self._commit(day, changes.handed_over(line, promotions, by_the_rules, self._rules))
+                await self._commit(day, changes.handed_over(line, promotions, by_the_rules, rules))
             return len(promotions)
 
     def _turn(self, office: OfficeId, day: date) -> AbstractAsyncContextManager[None]:

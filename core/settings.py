@@ -17,17 +17,20 @@ import msgspec
 
 from core.days import zone_named
 from core.model import Office, OfficeId, PersonId, Rules, SpecialDay, person_id
+from core.rules_edits import BEYOND_WINDOW, LIMITS
 from core.store.port import MAX_BATCH
 
 PREFIX = "OFFICE_BOOKER__"
 MAX_OFFICES = MAX_BATCH
 """They are made all at once, so that two processes that start together make them once."""
-BEYOND_WINDOW = 7
-"""Days that somebody is remembered beyond the window at least: nobody may be forgotten who holds a booking or stands in line."""
 SECTIONS = frozenset({"web", "entra", "store", "passes", "graph", "notice", "policy", "offices"})
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Capacity = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+_WindowDays = Annotated[int, msgspec.Meta(ge=LIMITS["advance_booking_days"][0], le=LIMITS["advance_booking_days"][1])]
+_Allowance = Annotated[int, msgspec.Meta(ge=LIMITS["default_allowance"][0], le=LIMITS["default_allowance"][1])]
+_RetentionDays = Annotated[int, msgspec.Meta(ge=LIMITS["retention_days"][0], le=LIMITS["retention_days"][1])]
+_PeopleRetentionDays = Annotated[int, msgspec.Meta(ge=LIMITS["people_retention_days"][0], le=LIMITS["people_retention_days"][1])]
 Guid = Annotated[str, msgspec.Meta(pattern="^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
 
 _Section = TypeVar("_Section", bound=msgspec.Struct)
@@ -113,16 +116,19 @@ class PassSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The rules an operator sets. System Admins are object ids, or `tenant id/object id` when several tenants sign in."""
+    """System Admins (object ids, or `tenant id/object id` when several tenants sign in), and the rules for the first start.
+
+    Afterwards the rules live in the store; only `read_only` is in force as long as it stands here.
+    """
 
     system_admins: Annotated[list[str], msgspec.Meta(min_length=1)]
-    advance_booking_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 14
-    default_allowance: Annotated[int, msgspec.Meta(ge=0, le=100)] = 5
+    advance_booking_days: _WindowDays = 14
+    default_allowance: _Allowance = 5
     one_office_per_day: bool = False
     reason_required: bool = False
     read_only: bool = False
-    retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
-    people_retention_days: Annotated[int, msgspec.Meta(ge=30, le=3650)] = 365
+    retention_days: _RetentionDays = 30
+    people_retention_days: _PeopleRetentionDays = 365
 
     def __post_init__(self) -> None:
         """Raises ValueError for numbers that do not go together."""

@@ -13,6 +13,7 @@ import structlog
 
 from core import logs, process
 from core.clock import SystemClock
+from core.house_rules import HouseRules
 from core.settings import BadSettings
 from core.store.opening import open_store
 from graph_sync.clerk import Clerk
@@ -33,12 +34,12 @@ async def work(settings: Settings) -> None:
     outlook = Outlook(settings.graph.url, tokens)
     try:
         log.info("The calendar clerk is ready.", action="ready")
-        dice, days = random.random, settings.retention_days
-        clerk = Clerk(store, outlook, clock, settings.public_url, settings.graph.parallel, dice, days)
+        dice, rules = random.random, HouseRules(store, clock, settings.rules)
+        clerk = Clerk(store, outlook, clock, settings.public_url, settings.graph.parallel, dice, rules)
         async with asyncio.TaskGroup() as duties:
             duties.create_task(clerk.run(stop))
             if settings.notice is not None:
-                duties.create_task(Notices(store, outlook, clock, settings.notice, dice, days).run(stop))
+                duties.create_task(Notices(store, outlook, clock, settings.notice, dice, rules).run(stop))
     finally:
         await outlook.close()
         tokens.close()

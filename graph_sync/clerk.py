@@ -16,6 +16,7 @@ import structlog
 
 from core import offices
 from core.clock import Clock
+from core.house_rules import RulesSource
 from core.journal import Entry
 from core.model import Booking, BookingId
 from core.store.port import Key, Store
@@ -66,11 +67,11 @@ class Clerk:
         public_url: str,
         parallel: int,
         dice: Callable[[], float],
-        retention_days: int,
+        rules: RulesSource,
     ) -> None:
         self._store = store
         self._feed = Feed(store, CURSOR)
-        self._records = Records(store, Projection, "calendar", "entry", retention_days)
+        self._records = Records(store, Projection, "calendar", "entry", rules)
         self._calendar = calendar
         self._clock = clock
         self._public_url = public_url

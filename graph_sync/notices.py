@@ -15,6 +15,7 @@ import structlog
 
 from core import offices
 from core.clock import Clock
+from core.house_rules import RulesSource
 from core.journal import BookingSnapshot, Entry
 from core.model import Booking, BookingId, Person, State
 from core.store import documents
@@ -55,11 +56,11 @@ class Notices:
     """Sends notices, one at a time. `dice()` is a random number from 0 to 1."""
 
     def __init__(
-        self, store: Store, mailer: Mailer, clock: Clock, addresses: Addresses, dice: Callable[[], float], retention_days: int
+        self, store: Store, mailer: Mailer, clock: Clock, addresses: Addresses, dice: Callable[[], float], rules: RulesSource
     ) -> None:
         self._store = store
         self._feed = Feed(store, CURSOR)
-        self._records = Records(store, Notice, "notice", "notice", retention_days)
+        self._records = Records(store, Notice, "notice", "notice", rules)
         self._mailer = mailer
         self._clock = clock
         self._addresses = addresses

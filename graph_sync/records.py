@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from core.days import forgotten_after
+from core.house_rules import RulesSource
 from core.model import BookingId, PersonId, parse_booking_id
 from core.store.port import Conflict, Create, Document, Fields, Key, Listing, Replace, Store, Unavailable, Version
 from graph_sync.errand import Errand
@@ -31,12 +32,12 @@ class Record(Generic[_Errand]):
 class Records(Generic[_Errand]):
     """Reads and keeps errands of one shape, in partitions of their own for each person; `kind` is what they are listed as."""
 
-    def __init__(self, store: Store, shape: type[_Errand], partition: str, kind: str, retention_days: int) -> None:
+    def __init__(self, store: Store, shape: type[_Errand], partition: str, kind: str, rules: RulesSource) -> None:
         self._store = store
         self._shape = shape
         self._partition = partition
         self._kind = kind
-        self._retention_days = retention_days
+        self._rules = rules
 
     async def due(self, now: datetime, *, limit: int) -> list[Record[_Errand]]:
         """What is to be done and whose time has come, the longest waiting first."""
@@ -80,7 +81,7 @@ class Records(Generic[_Errand]):
 
     async def _put(self, errand: _Errand, version: Version | None) -> bool:
         key = self._key(errand.booking, errand.person)
-        expires = self._expiry(errand)
+        expires = await self._expiry(errand)
         fields = self._fields(errand)
         operation = (
             Create(id=key.id, fields=fields, expires=expires)
@@ -104,9 +105,9 @@ class Records(Generic[_Errand]):
     def _record(self, document: Document) -> Record[_Errand]:
         return Record(msgspec.convert(document.fields, self._shape), document.version)
 
-    def _expiry(self, errand: _Errand) -> datetime | None:
+    async def _expiry(self, errand: _Errand) -> datetime | None:
         named = parse_booking_id(errand.booking)
-        return forgotten_after(named.day, self._retention_days) + KEPT_BEYOND if named else None
+        return forgotten_after(named.day, (await self._rules.read()).retention_days) + KEPT_BEYOND if named else None
 
 
 def _stamp(instant: datetime) -> str:

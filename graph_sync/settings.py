@@ -77,7 +77,7 @@ class _Web(msgspec.Struct, frozen=True):
 
 
 class _Policy(msgspec.Struct, frozen=True):
-    """What the clerk needs of the house's rules. The shape and the default are the house's own."""
+    """What the clerk needs of the house's rules until they are kept in the store. The shape and the default are the house's own."""
 
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = Rules().retention_days
 
@@ -89,7 +89,7 @@ class Settings:
     graph: GraphSettings
     store: StoreSettings
     public_url: str
-    retention_days: int
+    rules: Rules
     notice: Addresses | None
 
 
@@ -106,4 +106,6 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
     tree.refuse_if_faulty()
     if graph is None or store is None or web is None or policy is None or notice is None:
         raise settings.BadSettings(tree.faults)
-    return Settings(graph=graph, store=store, public_url=web.public_url, retention_days=policy.retention_days, notice=notice.addresses())
+    return Settings(
+        graph=graph, store=store, public_url=web.public_url, rules=Rules(retention_days=policy.retention_days), notice=notice.addresses()
+    )

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from core import offices
 from core.administration import Administration, Edit
 from core.decision import Booked, Cancelled, Joined, Left, Refusal, Repeated, Waits
+from core.house_rules import FixedRules, RulesSource
 from core.journal import Action, Entry, entry_of
 from core.keeper import Keeper
 from core.model import (
@@ -74,15 +75,17 @@ class House:
         rules: Rules = RULES,
         pause: Callable[[int], Awaitable[None]] = no_pause,
         system_admins: frozenset[PersonId] = frozenset(),
+        source: RulesSource | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.rules = rules
-        self.people = People(store, system_admins, rules)
-        self.service = Service(store, self.people, clock, rules, pause)
-        self.roll_out = RollOut(store, self.people, clock, rules, pause)
-        self.admin = Administration(store, self.people, clock, rules, pause, self.roll_out)
-        self.keeper = Keeper(store, self.service, self.roll_out, clock, rules, lambda: "a-round")
+        source = source or FixedRules(rules)
+        self.people = People(store, system_admins, source)
+        self.service = Service(store, self.people, clock, source, pause)
+        self.roll_out = RollOut(store, self.people, clock, source, pause)
+        self.admin = Administration(store, self.people, clock, source, pause, self.roll_out)
+        self.keeper = Keeper(store, self.service, self.roll_out, clock, source, lambda: "a-round")
 
     async def open(self, *places: Office) -> House:
         await offices.seed(self.store, places or (LONDON, AUCKLAND))

@@ -250,6 +250,19 @@ class PersonState(msgspec.Struct, frozen=True, rename="camel", tag_field="of", t
     home_office: str | None
 
 
+class RulesState(msgspec.Struct, frozen=True, rename="camel", tag_field="of", tag="rules"):
+    """What the rules of the house were."""
+
+    advance_booking_days: int
+    default_allowance: int
+    one_office_per_day: bool
+    reason_required: bool
+    read_only: bool
+    retention_days: int
+    people_retention_days: int
+    revision: int
+
+
 class CountersState(msgspec.Struct, frozen=True, rename="camel", tag_field="of", tag="counters"):
     """What was counted of a day or of a person's week."""
 
@@ -258,7 +271,7 @@ class CountersState(msgspec.Struct, frozen=True, rename="camel", tag_field="of",
     waiting: int
 
 
-StateView = BookingState | WaitState | OfficeState | PersonState | CountersState
+StateView = BookingState | WaitState | OfficeState | PersonState | RulesState | CountersState
 
 
 class EntryView(msgspec.Struct, frozen=True, rename="camel"):

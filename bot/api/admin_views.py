@@ -17,6 +17,7 @@ from bot.api.admin_types import (
     OfficeStatsView,
     PersonState,
     PersonView,
+    RulesState,
     StateView,
     StatsDayView,
     WaitState,
@@ -24,7 +25,7 @@ from bot.api.admin_types import (
 from bot.api.types import PersonRef
 from bot.api.versions import shown_version
 from bot.api.views import special_day_view
-from core.journal import BookingSnapshot, CountersSnapshot, Entry, OfficeSnapshot, PersonSnapshot, Snapshot, WaitSnapshot
+from core.journal import BookingSnapshot, CountersSnapshot, Entry, OfficeSnapshot, PersonSnapshot, RulesSnapshot, Snapshot, WaitSnapshot
 from core.model import OfficeId, Person, PersonId, Rules
 from core.office_edits import DayImpact
 from core.people_lists import role_of
@@ -118,6 +119,8 @@ def _state(shown: Snapshot | None, other: Snapshot | None) -> StateView | None:
             return WaitState(shown.parking, shown.until.isoformat("minutes") if shown.until else None)
         case PersonSnapshot():
             return _alike(shown, PersonState)
+        case RulesSnapshot():
+            return _alike(shown, RulesState)
         case CountersSnapshot():
             return _alike(shown, CountersState)
 

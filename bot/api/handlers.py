@@ -37,6 +37,7 @@ async def config(call: Call[NoQuery, Nothing]) -> Answer:
     """What the tab must know before anybody has signed in."""
     settings = call.parts.settings
     entra = settings.entra
+    rules = await call.parts.rules.read()
     view = ConfigView(
         version=VERSION,
         authority=entra.authority,
@@ -45,8 +46,8 @@ async def config(call: Call[NoQuery, Nothing]) -> Answer:
         client_id=entra.client_id,
         scope=f"api://{entra.client_id}/{SCOPE}",
         host_origins=settings.web.host_origins,
-        advance_booking_days=call.parts.rules.advance_booking_days,
-        read_only=call.parts.rules.read_only,
+        advance_booking_days=rules.advance_booking_days,
+        read_only=rules.read_only,
     )
     return Answer(view)
 
@@ -75,13 +76,14 @@ async def one_office(call: PersonCall[NoQuery, Nothing]) -> Answer:
 async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
     """An office's days as the caller sees them."""
     parts, now = call.parts, call.parts.clock.now()
+    rules = await parts.rules.read()
     office = await office_named(parts, call.path("office"))
-    window = availability.window(office, now, parts.rules)
+    window = availability.window(office, now, rules)
     span = availability.Span(call.query.first or window.first, call.query.last or window.last)
     if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
         raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
-    weeks = await availability.weeks(parts.store, call.person, office, span, now, parts.rules)
-    views = BookingViews(call.person, {office.id: office}, {}, now, parts.rules)
+    weeks = await availability.weeks(parts.store, call.person, office, span, now, rules)
+    views = BookingViews(call.person, {office.id: office}, {}, now, rules)
     return Answer(DaysView(office_view(office, now), window.first, [week_view(week, views) for week in weeks]))
 
 
@@ -102,7 +104,7 @@ async def list_bookings(call: PersonCall[BookingsQuery, Nothing]) -> Answer:
     if isinstance(found, Refusal):
         raise refused(found)
     people = await parts.people.read_many([booking.person for booking in found.bookings])
-    views = BookingViews(call.person, known, people, now, parts.rules)
+    views = BookingViews(call.person, known, people, now, await parts.rules.read())
     return Answer(BookingsView([views.view(booking) for booking in found.bookings], found.next))
 
 
@@ -145,13 +147,14 @@ async def shown(parts: Parts, caller: Person, booking: Booking) -> BookingView:
     """One booking as the caller may see it."""
     office = await offices.read(parts.store, booking.office)
     people = await parts.people.read_many([booking.person])
-    return BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), parts.rules).view(booking)
+    rules = await parts.rules.read()
+    return BookingViews(caller, {office.id: office} if office else {}, people, parts.clock.now(), rules).view(booking)
 
 
 async def me_shown(parts: Parts, person: Person) -> MeView:
     """The person to themselves. Offices that were removed are no more theirs than anybody's."""
     home = [person.home_office] if person.home_office else []
-    return me_view(person, await people_lists.existing(parts.store, [*person.admin_of, *home]), parts.rules)
+    return me_view(person, await people_lists.existing(parts.store, [*person.admin_of, *home]), await parts.rules.read())
 
 
 async def office_named(parts: Parts, named: str) -> Office:

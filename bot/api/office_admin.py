@@ -79,14 +79,14 @@ async def impact(call: PersonCall[ImpactQuery, Nothing]) -> Answer:
     query, parts = call.query, call.parts
     office = await office_named(parts, call.path("office"))
     if query.removed:
-        return await _impact(parts, office_edits.removed(call.person, office, (), parts.rules))
+        return await _impact(parts, office_edits.removed(call.person, office, (), await parts.rules.read()))
     change = OfficeEdit(
         zone=query.zone,
         capacity=query.capacity,
         parking_capacity=query.parking_capacity,
         open_weekdays=_weekdays_said(query.open_weekdays),
     )
-    return await _impact(parts, office_edits.edited(call.person, office, change, parts.rules))
+    return await _impact(parts, office_edits.edited(call.person, office, change, await parts.rules.read()))
 
 
 async def day_impact(call: PersonCall[DayImpactQuery, Nothing]) -> Answer:
@@ -94,7 +94,7 @@ async def day_impact(call: PersonCall[DayImpactQuery, Nothing]) -> Answer:
     query, parts = call.query, call.parts
     office = await office_named(parts, call.path("office"))
     special = SpecialDay(day=call.day(), open=query.open, capacity=query.capacity, parking_capacity=query.parking_capacity)
-    after = office_edits.with_special_day(call.person, office, special, None, parts.clock.now(), parts.rules)
+    after = office_edits.with_special_day(call.person, office, special, None, parts.clock.now(), await parts.rules.read())
     return await _impact(parts, after, special.day)
 
 

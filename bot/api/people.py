@@ -36,7 +36,8 @@ async def list_people(call: PersonCall[PeopleQuery, Nothing]) -> Answer:
     if isinstance(found, Refusal):
         raise refused(found)
     there = await people_lists.existing(parts.store, {office for listed in found.found for office in listed.person.admin_of})
-    views = [person_view(listed.person, listed.version, there, parts.rules) for listed in found.found]
+    rules = await parts.rules.read()
+    views = [person_view(listed.person, listed.version, there, rules) for listed in found.found]
     return Answer(PeopleView(views, found.next))
 
 
@@ -53,7 +54,8 @@ async def one_person(call: PersonCall[NoQuery, Nothing]) -> Answer:
     if not is_self:
         raise refused(Refusal(Code.NO_SUCH_PERSON))
     # A read-only house keeps nothing of a first sign-in.
-    return Answer(person_view(call.person, None, await people_lists.existing(parts.store, call.person.admin_of), parts.rules))
+    there = await people_lists.existing(parts.store, call.person.admin_of)
+    return Answer(person_view(call.person, None, there, await parts.rules.read()))
 
 
 async def edit_person(call: PersonCall[NoQuery, PersonPatch]) -> Answer:
@@ -87,7 +89,7 @@ async def _edited(
 
 async def _shown(parts: Parts, known: KnownPerson) -> Answer:
     there = await people_lists.existing(parts.store, known.person.admin_of)
-    view: PersonView = person_view(known.person, known.version, there, parts.rules)
+    view: PersonView = person_view(known.person, known.version, there, await parts.rules.read())
     return Answer(view, headers=etag(shown_version(known.version)))
 
 

@@ -73,9 +73,9 @@ async def _stats(call: PersonCall[StatsQuery, Nothing]) -> AsyncGenerator[Office
 
 
 async def _stats_of(parts: Parts, managed: Sequence[Office], first: date | None, last: date | None) -> AsyncGenerator[OfficeStats]:
-    now = parts.clock.now()
+    now, rules = parts.clock.now(), await parts.rules.read()
     for office in managed:
-        yield await stats.of_office(parts.store, office, stats.span(office, now, parts.rules, first, last))
+        yield await stats.of_office(parts.store, office, stats.span(office, now, rules, first, last))
         await asyncio.sleep(0)  # the embedded store answers at once; others want their turn
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from bot.api import handlers, office_admin, passes, people, reports, waiting
+from bot.api import handlers, house_settings, office_admin, passes, people, reports, waiting
 from bot.api.admin_types import (
     BookingsCsvQuery,
     DayImpactQuery,
@@ -259,5 +259,23 @@ ROUTES: tuple[Route, ...] = (
         asking(Who.ADMIN, reports.list_journal, JournalQuery),
         {_OK: JournalView},
         (Code.NOT_FOR_YOU,),
+    ),
+    Route(
+        "GET",
+        "/api/settings",
+        "The rules of the house",
+        asking(Who.SYSTEM_ADMIN, house_settings.read_settings, NoQuery),
+        {_OK: house_settings.SettingsView},
+        (Code.NOT_FOR_YOU,),
+        tagged=True,
+    ),
+    Route(
+        "PATCH",
+        "/api/settings",
+        "Change the rules of the house; they count everywhere within a second",
+        sending(Who.SYSTEM_ADMIN, house_settings.edit_settings, house_settings.SettingsPatch, Match.MUST),
+        {_OK: house_settings.SettingsView},
+        _EDIT_CODES,
+        tagged=True,
     ),
 )

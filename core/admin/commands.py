@@ -24,6 +24,7 @@ from core.admin.settings import AdminSettings, person_named
 from core.admin.tools import Ending, Tools
 from core.admin.verify import Verify
 from core.clock import Clock
+from core.house_rules import HouseRules
 from core.model import PersonId
 from core.pass_keys import PassKeysError, new_key, retired
 from core.store.opening import account_of, open_store, patience
@@ -46,7 +47,8 @@ async def on_store(command: arguments.OnStore, settings: AdminSettings, clock: C
     do = _work(command, settings)
     store = await open_store(settings.store, clock)
     try:
-        tools = Tools(store=store, clock=clock, rules=settings.rules, console=console, new_id=new_id, pause=pause, sleep=asyncio.sleep)
+        rules = await HouseRules(store, clock, settings.rules).read()
+        tools = Tools(store=store, clock=clock, rules=rules, console=console, new_id=new_id, pause=pause, sleep=asyncio.sleep)
         return await do(tools)
     finally:
         await store.close()

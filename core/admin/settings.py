@@ -19,7 +19,10 @@ class _Tenants(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminSettings:
-    """Where everything is kept and by which rules. `system_admins` as the file writes them; `tenants` may be none."""
+    """Where everything is kept; `rules` count for a house that was never started.
+
+    `system_admins` as the file writes them; `tenants` may be none.
+    """
 
     store: StoreSettings
     rules: Rules

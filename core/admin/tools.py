@@ -9,6 +9,7 @@ from enum import IntEnum
 from core.admin.console import Console
 from core.administration import Administration, Edit
 from core.clock import Clock
+from core.house_rules import FixedRules
 from core.journal import Occasion
 from core.model import AskId, Person, PersonId, Rules
 from core.people import People
@@ -33,7 +34,10 @@ class Ending(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """A store and what belongs to it. `pause(attempt)` is for conflicts, `sleep(seconds)` for waits that people notice."""
+    """A store and what belongs to it; `rules` as they were when the command began.
+
+    `pause(attempt)` is for conflicts, `sleep(seconds)` for waits that people notice.
+    """
 
     store: Store
     clock: Clock
@@ -46,22 +50,22 @@ class Tools:
     @property
     def people(self) -> People:
         """The people of the store; who is a System Admin is of no interest here."""
-        return People(self.store, frozenset(), self.rules)
+        return People(self.store, frozenset(), FixedRules(self.rules))
 
     @property
     def service(self) -> Service:
         """The doorway of bookings."""
-        return Service(self.store, self.people, self.clock, self.rules, self.pause)
+        return Service(self.store, self.people, self.clock, FixedRules(self.rules), self.pause)
 
     @property
     def roll_out(self) -> RollOut:
         """What makes days follow their office."""
-        return RollOut(self.store, self.people, self.clock, self.rules, self.pause)
+        return RollOut(self.store, self.people, self.clock, FixedRules(self.rules), self.pause)
 
     @property
     def administration(self) -> Administration:
         """The doorway of edits."""
-        return Administration(self.store, self.people, self.clock, self.rules, self.pause, self.roll_out)
+        return Administration(self.store, self.people, self.clock, FixedRules(self.rules), self.pause, self.roll_out)
 
     def ask(self) -> AskId:
         """An ask that was never used."""

@@ -4,7 +4,7 @@
 |---|---|---|
 | `week|2026-W48` | `booking|…`, `day|…`, `person|…`, `queue|…`, `journal|…` | all of a week that is scarce, and what was changed in it |
 | `people|<person>` | `profile`, `journal|…` | a person, and what was changed of them |
-| `house` | `office|<id>`, `journal|…` | the offices, and what was changed of them |
+| `house` | `office|<id>`, `rules`, `journal|…` | the offices and the rules, and what was changed of them |
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from core.model import (
     PersonId,
     PersonWeek,
     Queue,
+    Rules,
     SpecialDay,
     State,
     Waiter,
@@ -47,7 +48,7 @@ LISTINGS = (
 """The questions that stores can be asked: kind, field, order. Both adapters build their indexes from these lines."""
 
 HOUSE = "house"
-"""The partition of the offices."""
+"""The partition of the offices and the rules."""
 
 _Shape = TypeVar("_Shape")
 
@@ -160,6 +161,11 @@ def journal_key(partition: str, actor: PersonId, ask: AskId) -> Key:
 def office_key(office: OfficeId) -> Key:
     """An office."""
     return Key(HOUSE, f"office|{office}")
+
+
+def rules_key() -> Key:
+    """The rules of the house."""
+    return Key(HOUSE, "rules")
 
 
 def person_key(person: PersonId) -> Key:
@@ -299,6 +305,17 @@ def office_of(document: Document) -> Office:
         revision=shape.revision,
         rolled_out=shape.rolled_out,
     )
+
+
+def rules_fields(rules: Rules) -> Fields:
+    """The rules as they are kept."""
+    plain: Fields = msgspec.to_builtins(rules)
+    return {"kind": "rules", **plain}
+
+
+def rules_of(document: Document) -> Rules:
+    """The rules that are kept there; one that an older version did not know is as by default."""
+    return _shape(document, Rules)
 
 
 def person_fields(person: Person) -> Fields:

@@ -89,6 +89,8 @@ TABLE = (
     Row("GET", "/api/journal", "                                  401 403 200 200 200"),
     Row("GET", "/api/journal?office=london", "                    401 403 200 403 200"),
     Row("GET", "/api/journal?person={ben}", "                     401 403 200 200 200"),
+    Row("GET", "/api/settings", "                                 401 403 403 403 200"),
+    Row("PATCH", "/api/settings", "                               401 403 403 403 200", {"defaultAllowance": 4}),
 )
 
 

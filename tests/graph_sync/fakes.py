@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from core.clock import Clock
-from core.model import Booking, BookingId, Office, Person, person_id
+from core.house_rules import FixedRules
+from core.model import Booking, BookingId, Office, Person, Rules, person_id
 from core.store.port import Store
 from graph_sync.clerk import Clerk
 from graph_sync.entry import CalendarEntry, entry_for
@@ -16,7 +17,7 @@ from graph_sync.reply import Reply
 from tests.fakes import FakeClock
 from tests.house_of import AUCKLAND, LONDON, TOMORROW, House, booking_on, ledger
 
-RETENTION_DAYS = 30
+HOUSE_RULES = FixedRules(Rules())
 URL = "https://office.contoso.example"
 GONE = Reply(status=404, code="ErrorItemNotFound")
 NO_MAILBOX = Reply(status=404, code="MailboxNotEnabledForRESTAPI")
@@ -115,7 +116,7 @@ class Desk:
         self.clerk = self.new_clerk()
 
     def new_clerk(self, *, store: Store | None = None, parallel: int = 4, clock: Clock | None = None) -> Clerk:
-        return Clerk(store or self.store, self.calendar, clock or self.clock, URL, parallel, lambda: 0.5, RETENTION_DAYS)
+        return Clerk(store or self.store, self.calendar, clock or self.clock, URL, parallel, lambda: 0.5, HOUSE_RULES)
 
     async def book(self, who: Person, day: date = TOMORROW, *, ask: str = "", parking: bool = False) -> None:
         await self.house.book(who, day, parking=parking, ask=ask or f"book-{day}")

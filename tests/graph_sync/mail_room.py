@@ -12,7 +12,7 @@ from graph_sync.notice import Mail
 from graph_sync.notices import Addresses, Notices
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import RETENTION_DAYS
+from tests.graph_sync.fakes import HOUSE_RULES
 from tests.house_of import LONDON, TOMORROW, House, booking_on
 
 ADDRESSES = Addresses("desk@contoso.example", "sender@contoso.example")
@@ -51,7 +51,7 @@ class MailRoom:
         self.notices = self.new_notices()
 
     def new_notices(self, store: Store | None = None, clock: Clock | None = None) -> Notices:
-        return Notices(store or self.store, self.mailer, clock or self.clock, ADDRESSES, lambda: 0.5, RETENTION_DAYS)
+        return Notices(store or self.store, self.mailer, clock or self.clock, ADDRESSES, lambda: 0.5, HOUSE_RULES)
 
     async def book(self, who: Person, day: date = TOMORROW, *, reason: str = "Meet a client", ask: str = "") -> None:
         answer = await self.house.book(who, day, reason=reason, ask=ask or f"book-{day}")

@@ -10,7 +10,7 @@ from core.store.port import Replace
 from graph_sync.projection import BLOCKED_FOR, Projection
 from graph_sync.records import Records
 from graph_sync.reply import Reply
-from tests.graph_sync.fakes import RETENTION_DAYS, Desk, mailbox_of, people
+from tests.graph_sync.fakes import HOUSE_RULES, Desk, mailbox_of, people
 from tests.house_of import LONDON, TOMORROW
 
 ANNA, BEN, CLEO = people(3)
@@ -21,7 +21,7 @@ LATER = timedelta(minutes=6)
 
 
 def entries(desk: Desk) -> Records[Projection]:
-    return Records(desk.store, Projection, "calendar", "entry", RETENTION_DAYS)
+    return Records(desk.store, Projection, "calendar", "entry", HOUSE_RULES)
 
 
 async def test_a_booking_becomes_one_entry(desk: Desk) -> None:

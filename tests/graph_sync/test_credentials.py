@@ -22,7 +22,7 @@ from graph_sync.settings import GraphSettings
 from infra.local.run import LocalWorld
 from infra.local.world import APP_CLIENT_ID, GRAPH_AUDIENCE, GRAPH_ROLES, NOTICES, PEOPLE, SYNC_CLIENT_ID, TENANT
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import URL
+from tests.graph_sync.fakes import HOUSE_RULES, URL
 from tests.house_of import LONDON, TOMORROW, House, booking_on
 
 ADA = Person(id=person_id(TENANT, PEOPLE[0].oid), name=PEOPLE[0].name)
@@ -87,7 +87,7 @@ async def test_a_booking_comes_into_outlook_and_goes_again(world: LocalWorld, st
     tokens = MsalTokens(settings(world))
     outlook = Outlook(f"{world.outlook.url}/v1.0", tokens)
     house = await House(store, clock).open()
-    clerk = Clerk(store, outlook, clock, URL, 4, lambda: 0.5, 30)
+    clerk = Clerk(store, outlook, clock, URL, 4, lambda: 0.5, HOUSE_RULES)
     await house.book(ADA, parking=True)
     while await clerk.round():
         pass

@@ -18,7 +18,7 @@ from graph_sync.reply import Reply
 from infra.local.run import LocalWorld
 from infra.local.world import CALENDAR_ROLE, GRAPH_AUDIENCE, NOTICES, PEOPLE, TENANT
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import RETENTION_DAYS
+from tests.graph_sync.fakes import HOUSE_RULES
 from tests.graph_sync.scribe import Answer, Scribe
 from tests.graph_sync.test_credentials import settings
 from tests.graph_sync.test_outlook import Token
@@ -85,7 +85,7 @@ async def test_a_reason_comes_into_the_mailbox_once_whatever_happens(world: Loca
     tokens = MsalTokens(settings(world))
     outlook = Outlook(f"{world.outlook.url}/v1.0", tokens)
     house = await House(store, clock, replace(RULES, reason_required=True)).open()
-    notices = Notices(store, outlook, clock, Addresses(NOTICES.email, NOTICES.oid), lambda: 0.5, RETENTION_DAYS)
+    notices = Notices(store, outlook, clock, Addresses(NOTICES.email, NOTICES.oid), lambda: 0.5, HOUSE_RULES)
     await house.people.signed_in(MATEO.id, PEOPLE[2].name, PEOPLE[2].email, clock.now())
     await house.book(MATEO, reason="Meet a client")
     world.outlook.fail(path="sendMail$", status=503)

@@ -23,7 +23,7 @@ from graph_sync.notices import Notices
 from graph_sync.records import Record, Records
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import RETENTION_DAYS, people
+from tests.graph_sync.fakes import HOUSE_RULES, people
 from tests.graph_sync.hasty import HastyFeed
 from tests.graph_sync.mail_room import ACCEPTED, ADDRESSES
 from tests.graph_sync.stores import Passing
@@ -124,7 +124,7 @@ class History:
     def new_clerk(self) -> Notices:
         carrier = Carrier(self.post, self.weather)
         store = RoughStore(Watched(self.store, carrier), self.weather)
-        clerk = Notices(store, carrier, self.clock, ADDRESSES, self.dice.random, RETENTION_DAYS)
+        clerk = Notices(store, carrier, self.clock, ADDRESSES, self.dice.random, HOUSE_RULES)
         self.carriers[clerk] = carrier
         return clerk
 

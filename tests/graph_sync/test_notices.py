@@ -17,7 +17,7 @@ from graph_sync.errand import IN_HAND_FOR
 from graph_sync.notice import REFUSED_FOR
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import RETENTION_DAYS, URL, FakeCalendar, people
+from tests.graph_sync.fakes import HOUSE_RULES, URL, FakeCalendar, people
 from tests.graph_sync.mail_room import ADDRESSES, MailRoom
 from tests.graph_sync.stores import Fickle
 from tests.house_of import AUCKLAND, LONDON, RULES, TOMORROW, House, person
@@ -254,7 +254,7 @@ async def test_a_mail_that_hangs_delays_no_calendar_entry(room: MailRoom, monkey
 
     monkeypatch.setattr(room.mailer, "send", never)
     calendar = FakeCalendar()
-    clerk = Clerk(room.store, calendar, room.clock, URL, 4, lambda: 0.5, RETENTION_DAYS)
+    clerk = Clerk(room.store, calendar, room.clock, URL, 4, lambda: 0.5, HOUSE_RULES)
     async with asyncio.timeout(5), asyncio.TaskGroup() as duties:
         duties.create_task(room.notices.run(stop))
         duties.create_task(clerk.run(stop))

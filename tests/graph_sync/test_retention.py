@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.days import forgotten_after
+from core.house_rules import FixedRules
 from core.store import documents
 from core.store.sqlite import SqliteStore
 from graph_sync.clerk import Clerk
@@ -30,8 +31,8 @@ async def test_the_clerks_records_follow_the_houses_retention(store: SqliteStore
     rules = replace(RULES, reason_required=True, retention_days=days)
     house = await House(store, clock, rules).open()
     await house.book(ANNA, reason="Meet a client")
-    await Clerk(store, FakeCalendar(), clock, URL, 4, lambda: 0.5, days).round()
-    await Notices(store, FakeMailer(), clock, ADDRESSES, lambda: 0.5, days).round()
+    await Clerk(store, FakeCalendar(), clock, URL, 4, lambda: 0.5, FixedRules(rules)).round()
+    await Notices(store, FakeMailer(), clock, ADDRESSES, lambda: 0.5, FixedRules(rules)).round()
     forgotten = forgotten_after(TOMORROW, days)
     clock.forward(forgotten - clock.now() - timedelta(seconds=1))
     assert await kinds(store) >= OURS | {"booking"}

@@ -89,9 +89,9 @@ def test_half_an_address_is_a_fault_of_the_settings(tmp_path: Path, section: str
 
 
 def test_the_clerk_keeps_things_as_long_as_the_house_does(tmp_path: Path) -> None:
-    assert read(tmp_path, IDS).retention_days == Rules().retention_days
+    assert read(tmp_path, IDS).rules == Rules()
     policy = '[policy]\nretention_days = 90\nadvance_booking_days = 7\nsystem_admins = ["x"]\n'
-    assert read(tmp_path, f"{IDS}{policy}").retention_days == 90
+    assert read(tmp_path, f"{IDS}{policy}").rules.retention_days == 90
     assert faults(tmp_path, f"{IDS}[policy]\nretention_days = 0\n")[0].startswith("[policy] retention_days")
 
 

@@ -24,7 +24,7 @@ from graph_sync.entry import CalendarEntry, entry_for
 from graph_sync.projection import Projection, Step, next_step
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock
-from tests.graph_sync.fakes import RETENTION_DAYS, URL, FakeCalendar, entry_faults, people
+from tests.graph_sync.fakes import HOUSE_RULES, URL, FakeCalendar, entry_faults, people
 from tests.graph_sync.hasty import HastyFeed
 from tests.graph_sync.stores import Passing
 from tests.house_of import NOON, TOMORROW, House, booking_on, ledger
@@ -152,7 +152,7 @@ class History:
 
     def new_clerk(self) -> Clerk:
         store, parallel = RoughStore(self.store, self.weather), self.dice.choice((1, 4))
-        return Clerk(store, self.calendar, self.clock, URL, parallel, self.dice.random, RETENTION_DAYS)
+        return Clerk(store, self.calendar, self.clock, URL, parallel, self.dice.random, HOUSE_RULES)
 
     async def faults(self) -> list[str]:
         await self.house.open(EAST, WEST)

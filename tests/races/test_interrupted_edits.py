@@ -12,6 +12,7 @@ import pytest
 
 from core.administration import Administration
 from core.decision import Booked, Cancelled, Code, Joined, Refusal, Repeated
+from core.house_rules import FixedRules
 from core.model import Booking, Office, OfficeId, Rules, SpecialDay
 from core.office_edits import OfficeEdit
 from core.roll_out import RollOut
@@ -51,8 +52,8 @@ class CutOff(RollOut):
 
 def dying(premises: Premises) -> House:
     house = premises.process()
-    cut_off = CutOff(house.store, house.people, house.clock, house.rules, no_pause)
-    house.admin = Administration(house.store, house.people, house.clock, house.rules, no_pause, cut_off)
+    cut_off = CutOff(house.store, house.people, house.clock, FixedRules(house.rules), no_pause)
+    house.admin = Administration(house.store, house.people, house.clock, FixedRules(house.rules), no_pause, cut_off)
     return house
 
 
