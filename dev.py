@@ -52,8 +52,10 @@ def main() -> None:
     test.add_argument(
         "--cosmos-key-file", metavar="FILE", type=Path, help="the account's key; else the Azure login of this machine is used"
     )
-    token = chore("token", "Print a bearer token for the API, for a person of the running local Entra.", do_token)
-    token.add_argument("name", help="a first name, full name, address or object id; somebody unknown becomes a new person")
+    token = chore("token", "Print a bearer token for the API, for a person or an application of the running local Entra.", do_token)
+    whose = token.add_mutually_exclusive_group(required=True)
+    whose.add_argument("name", nargs="?", help="a first name, full name, address or object id; somebody unknown becomes a new person")
+    whose.add_argument("--app", metavar="ROLE", choices=["SelfTest"], help="an application that holds this role, and acts for nobody")
     token.add_argument("--port", type=int, default=3978, help="the port given to run")
     chore("setup", "Install what is missing and build the tab.", lambda _: set_up(develop=True))
     chore("check", "Formatting, lint, types, import rules, stale files, and the tab's own tests.", do_check)
@@ -174,7 +176,7 @@ def do_run(arguments: argparse.Namespace) -> None:
 def do_token(arguments: argparse.Namespace) -> None:
     """A token of the local Entra that runs beside the service."""
     address = f"http://127.0.0.1:{arguments.port + 1}/local/token"
-    body = json.dumps({"name": arguments.name}).encode()
+    body = json.dumps({"app": arguments.app} if arguments.app else {"name": arguments.name}).encode()
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback

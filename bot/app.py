@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-import uuid
+import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,20 +12,25 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot import health, tab_files
+from bot import headers, health, tab_files
 from bot.api import openapi
 from bot.api.routes import ROUTES
+from bot.calls import watched
+from bot.docs.addresses import add_docs
 from bot.entra import TokenCheck
 from bot.errors import problems
 from bot.guard.addresses import add_guard
 from bot.keys import PARTS, Parts
+from bot.limits import Limits
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
+from bot.strangers import counted
 from core import offices, retention
 from core.administration import Administration
 from core.clock import Clock
 from core.house_rules import HouseRules
 from core.keeper import Keeper
+from core.offices import RecentOffices
 from core.pass_opening import open_keys
 from core.passes import Passes
 from core.people import People
@@ -33,6 +38,7 @@ from core.roll_out import RollOut
 from core.rules_administration import RulesAdministration
 from core.service import Service
 from core.store.opening import open_store
+from core.store.recent import RecentStore
 from core.store.sqlite import SqliteStore
 from core.turns import Turns
 
@@ -44,9 +50,10 @@ PAUSE_S = 0.01
 @asynccontextmanager
 async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
-    store = await open_store(settings.store, clock)
+    kept = await open_store(settings.store, clock)
+    store = RecentStore(kept, clock)
     # Azure Cosmos DB forgets by itself.
-    chores = [asyncio.create_task(retention.keep_swept(store))] if isinstance(store, SqliteStore) else []
+    chores = [asyncio.create_task(retention.keep_swept(kept))] if isinstance(kept, SqliteStore) else []
     try:
         async with aiohttp.ClientSession() as session, open_keys(settings.passes, settings.store, clock) as pass_keys:
             rules = HouseRules(store, clock, settings.policy.rules())
@@ -68,12 +75,15 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 store=store,
                 people=people,
                 service=service,
+                recent_offices=RecentOffices(store.recently),
                 administration=Administration(store, people, clock, rules, pause, roll_out),
                 rules_administration=RulesAdministration(store, rules, clock, pause, roll_out),
                 passes=Passes(pass_keys),
                 pass_keys=pass_keys,
                 tokens=TokenCheck(settings.entra, keys, clock),
                 new_id=new_id,
+                limits=Limits.of(settings.web),
+                started_at=clock.now(),
             )
     finally:
         for chore in chores:
@@ -84,11 +94,13 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
 
 def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
     """One application over the parts; everything under /api comes from the route table."""
-    app = web.Application(middlewares=[tab_files.security_headers(parts.settings), problems], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[watched, problems], client_max_size=MAX_BODY)
     app[PARTS] = parts
+    app.on_response_prepare.append(headers.protect(parts.settings))
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)
-    app.router.add_get("/api/openapi.json", openapi.serve())
+    app.router.add_get("/api/openapi.json", counted(openapi.serve()))
+    add_docs(app)
     app.router.add_get("/healthz/live", health.live)
     app.router.add_get("/healthz/ready", health.ready)
     add_guard(app)
@@ -98,7 +110,7 @@ def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
 
 def new_id() -> str:
     """An id that nobody can guess and nothing else has."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 async def pause(attempt: int) -> None:

@@ -15,8 +15,13 @@ from bot.settings import EntraSettings
 from bot.signing_keys import SigningKeys
 from core.clock import Clock
 from core.model import PersonId, person_id
+from core.turns import together
 
 SCOPE = "access_as_user"
+SELF_TEST_ROLE = "SelfTest"
+"""The app role of applications that may ask for the self-test, such as a deployment's pipeline."""
+SYSTEM_ADMIN_ROLE = "SystemAdmin"
+"""The app role of people who are System Admins for as long as their token lives; it counts only where the settings say so."""
 LEEWAY = timedelta(seconds=60)
 REMEMBERED = timedelta(minutes=5)
 """How long a withdrawn signing key may still let in a token that was seen before."""
@@ -41,23 +46,39 @@ class BadToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose token it is; name and address are labels from the directory."""
+    """A person whose token it is; name and address are labels from the directory. `is_system_admin`: by an app role, for this call."""
 
     person: PersonId
     name: str
     email: str
+    is_system_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """An application that holds the role SelfTest and acts for nobody. It is none of the people of the house and never becomes one.
+
+    `principal`: tenant id and object id of its service principal, joined by a dot; `client`: its app registration.
+    """
+
+    principal: str
+    client: str
 
 
 class _Claims(msgspec.Struct):
+    """`scp` is in every access token that acts for a person, and in no application's; `idtyp` is there only where a tenant asked for it."""
+
     iss: str
     aud: str
     exp: float
     nbf: float
     tid: str
     oid: Annotated[str, msgspec.Meta(min_length=1)]
-    scp: str
-    azp: str
+    azp: Annotated[str, msgspec.Meta(min_length=1)]
     ver: str
+    scp: str | None = None
+    roles: list[str] = []
+    sub: str = ""
     idtyp: str = ""
     name: str = ""
     preferred_username: str = ""
@@ -67,14 +88,14 @@ class _Seen:
     """Tokens that were found good lately, by their fingerprint: the tab sends the same one with every call for an hour."""
 
     def __init__(self) -> None:
-        self._until: OrderedDict[bytes, tuple[Identity, float]] = OrderedDict()
+        self._until: OrderedDict[bytes, tuple[Identity | AppIdentity, float]] = OrderedDict()
 
-    def get(self, token: bytes, now: float) -> Identity | None:
+    def get(self, token: bytes, now: float) -> Identity | AppIdentity | None:
         """Whose token it is, if it is remembered."""
         identity, until = self._until.get(token, (None, 0.0))
         return identity if now < until else None
 
-    def add(self, token: bytes, identity: Identity, now: float, expires: float) -> None:
+    def add(self, token: bytes, identity: Identity | AppIdentity, now: float, expires: float) -> None:
         """Remember it for a while, never beyond its own end; the oldest make room."""
         self._until[token] = (identity, min(expires, now + REMEMBERED.total_seconds()))
         if len(self._until) > MAX_REMEMBERED:
@@ -82,19 +103,29 @@ class _Seen:
 
 
 class TokenCheck:
-    """Checks tokens of the tab and of plain-browser sign-in: v2 tokens for this API, of allowed tenants, on behalf of a person."""
+    """Checks v2 tokens for this API, of allowed tenants: those of people, by the tab or plain-browser sign-in, and those of applications.
+
+    Where an application is let in at all is for `auth` to say. With `[entra] system_admin_role` the app role SystemAdmin makes a person a
+    System Admin, beside those of the settings. That is off by default: the admins of each allowed tenant give the role, to whomever they
+    like, and taking it away has no effect before the token ends, up to an hour or so later.
+    """
 
     def __init__(self, settings: EntraSettings, keys: SigningKeys, clock: Clock) -> None:
         self._authority = settings.authority
         self._client_id = settings.client_id
         self._tenants = frozenset(tenant.lower() for tenant in settings.tenants)
         self._clients = HOST_CLIENTS | {settings.client_id} | set(settings.trusted_clients)
+        self._has_admin_role = settings.system_admin_role
         self._keys = keys
         self._clock = clock
         self._seen = _Seen()
 
-    async def check(self, token: str) -> Identity:
-        """Raises BadToken, or KeysUnavailable while Entra's keys can't be had."""
+    async def known_keys(self) -> int:
+        """How many signing keys of all tenants that may sign in are known; those of each are fetched if need be. Raises KeysUnavailable."""
+        return sum(await together([self._keys.count(tenant) for tenant in sorted(self._tenants)]))
+
+    async def check(self, token: str) -> Identity | AppIdentity:
+        """Whose token it is. Raises BadToken, or KeysUnavailable while Entra's keys can't be had."""
         fingerprint = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
         now = self._clock.now().timestamp()
         known = self._seen.get(fingerprint, now)
@@ -102,11 +133,13 @@ class TokenCheck:
             return known
         claims = await self._verified(token)
         self._check_claims(claims, now)
-        identity = Identity(person_id(claims.tid, claims.oid), claims.name, claims.preferred_username)
+        identity = self._application(claims) if claims.scp is None else self._person(claims, claims.scp)
         self._seen.add(fingerprint, identity, now, claims.exp)
         return identity
 
     async def _verified(self, token: str) -> _Claims:
+        if not token.isascii():
+            raise BadToken("characters")
         try:
             header = jwt.get_unverified_header(token)
             unverified: dict[str, object] = jwt.decode(token, options={"verify_signature": False})
@@ -129,21 +162,39 @@ class TokenCheck:
             return msgspec.convert(payload, _Claims)
         except jwt.PyJWTError as error:
             raise BadToken(type(error).__name__) from None
-        except (msgspec.ValidationError, RecursionError):
+        except (msgspec.ValidationError, RecursionError, UnicodeError):  # half a character is no text
             raise BadToken("claims") from None
 
     def _check_claims(self, claims: _Claims, now: float) -> None:
         leeway = LEEWAY.total_seconds()
-        checks = (
+        _refuse_unless(
             ("issuer", claims.iss == f"{self._authority}/{claims.tid}/v2.0"),
             ("audience", claims.aud == self._client_id),
             ("version", claims.ver == "2.0"),
             ("expired", now < claims.exp + leeway),
             ("early", now > claims.nbf - leeway),
-            ("scope", SCOPE in claims.scp.split()),
+        )
+
+    def _person(self, claims: _Claims, scopes: str) -> Identity:
+        _refuse_unless(
+            ("scope", SCOPE in scopes.split()),
             ("app token", claims.idtyp != "app"),
             ("client", claims.azp in self._clients),
         )
-        for name, is_right in checks:
-            if not is_right:
-                raise BadToken(name)
+        is_system_admin = self._has_admin_role and SYSTEM_ADMIN_ROLE in claims.roles
+        return Identity(person_id(claims.tid, claims.oid), claims.name, claims.preferred_username, is_system_admin)
+
+    def _application(self, claims: _Claims) -> AppIdentity:
+        """Any client may be one: its tenant gave it the role. A person's ID token has no scope either, but its `sub` is not the `oid`."""
+        _refuse_unless(
+            ("no scope, no role", SELF_TEST_ROLE in claims.roles),
+            ("kind", claims.idtyp in {"", "app"}),
+            ("subject", claims.sub in {"", claims.oid}),
+        )
+        return AppIdentity(person_id(claims.tid, claims.oid), claims.azp)
+
+
+def _refuse_unless(*checks: tuple[str, bool]) -> None:
+    for name, is_right in checks:
+        if not is_right:
+            raise BadToken(name)

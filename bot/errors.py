@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from bot.keys import PARTS, REFERENCE, reference_of
+from bot.calls import route_of
+from bot.keys import LANGUAGE, PARTS, reference_of
+from bot.limits import TooManyCalls
 from bot.signing_keys import KeysUnavailable
+from bot.time_limits import DEADLINE
 from core.decision import Code, Fact, Refusal
 from core.service import Busy
 from core.store.port import Unavailable
-from core.words import sentence
+from core.words import DEFAULT, sentence
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -53,12 +57,16 @@ RETRY_AFTER_S = 1
 class Problem(Exception):
     """A request that can't be granted, with all that its answer says."""
 
-    def __init__(self, status: HTTPStatus, code: str, detail: str, facts: Mapping[str, Fact] | None = None) -> None:
+    def __init__(
+        self, status: HTTPStatus, code: str, detail: str, facts: Mapping[str, Fact] | None = None, *, retry_after_s: int | None = None
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.detail = detail
         self.facts = facts or {}
+        self.retry_after_s = retry_after_s
+        self.refusal: Refusal | None = None
 
 
 class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -76,7 +84,14 @@ class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def refused(refusal: Refusal, *, too_late: bool = False) -> Problem:
     """A refusal of the rules as an answer. `too_late`: the day is over for a change, rather than wrong to ask for."""
     status = HTTPStatus.FORBIDDEN if too_late and refusal.code is Code.DAY_PAST else STATUS[refusal.code]
-    return Problem(status, refusal.code, sentence(refusal), refusal.facts)
+    problem = Problem(status, refusal.code, sentence(refusal), refusal.facts)
+    problem.refusal = refusal
+    return problem
+
+
+def type_of(code: str) -> str:
+    """Where there is a page about that kind of problem."""
+    return f"/api/docs#problem-{code}"
 
 
 def bad_request(detail: str) -> Problem:
@@ -86,40 +101,52 @@ def bad_request(detail: str) -> Problem:
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give every request its reference, and every failure its answer; the outermost of the middlewares."""
-    request[REFERENCE] = request.app[PARTS].new_id()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(reference=reference_of(request))
+    """Give every failure its answer, that of taking too long among them."""
     try:
-        return await handler(request)
+        async with asyncio.timeout(request.app[PARTS].time_limits.call_s) as request[DEADLINE]:
+            if request.match_info.http_exception is not None:  # no such address, or not by this method
+                await request.app[PARTS].limits.count_refused(request)
+            return await handler(request)
     except Problem as problem:
         return answer(request, problem)
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        return answer(request, _of_http(error))
-    except (Busy, Unavailable, KeysUnavailable) as error:
+        response = answer(request, _of_http(error))
+        if hdrs.ALLOW in error.headers:
+            response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        return response
+    except TooManyCalls as often:
+        wait_s = often.retry_after_s
+        detail = "You call too often. Please wait a moment."
+        return answer(request, Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_calls", detail, retry_after_s=wait_s))
+    except (Busy, Unavailable, KeysUnavailable, TimeoutError) as error:
         log.warning("A request could not be served just now.", action="unavailable", error=type(error).__name__)
         return answer(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "That did not work just now. Please try again."))
     except Exception:
-        log.exception("A request failed.", action="failed", method=request.method, route=_route(request))
+        log.exception("A request failed.", action="failed", method=request.method, route=route_of(request))
         return answer(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong on our side. Please try again."))
 
 
 def answer(request: web.Request, problem: Problem) -> web.Response:
-    """The problem as an answer to this request."""
+    """The problem as an answer to this request; a refusal of the rules in the language of the caller."""
+    language = request.get(LANGUAGE, DEFAULT)
     body = ProblemBody(
-        type=f"/api/problems/{problem.code}",
+        type=type_of(problem.code),
         title=problem.status.phrase,
         status=problem.status.value,
         code=problem.code,
-        detail=problem.detail,
+        detail=sentence(problem.refusal, language) if problem.refusal else problem.detail,
         facts=dict(problem.facts),
         reference=reference_of(request),
     )
     response = web.Response(body=msgspec.json.encode(body), status=problem.status, content_type="application/problem+json")
-    if problem.status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    response.headers[hdrs.CONTENT_LANGUAGE] = language if problem.refusal else DEFAULT
+    wait_s = RETRY_AFTER_S if problem.status is HTTPStatus.SERVICE_UNAVAILABLE else problem.retry_after_s
+    if wait_s is not None:
+        response.headers["Retry-After"] = str(wait_s)
+    if problem.status is HTTPStatus.REQUEST_TIMEOUT:
+        response.force_close()
     if problem.status is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -134,8 +161,3 @@ def _of_http(error: web.HTTPException) -> Problem:
     }
     code, detail = details.get(status, ("bad_request", "The request could not be understood."))
     return Problem(status, code, detail)
-
-
-def _route(request: web.Request) -> str:
-    resource = request.match_info.route.resource
-    return resource.canonical if resource else ""

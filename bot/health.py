@@ -18,12 +18,12 @@ async def live(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """The process wants work and its store answers."""
+    """The process wants work and its store answers, or did a second ago: anybody may ask, as often as they like."""
     parts = request.app[PARTS]
     if parts.lifecycle.draining:
         return _not_ready("draining")
     try:
-        await parts.store.read(office_key(OfficeId("-")))
+        await parts.store.recently([office_key(OfficeId("-"))])
     except Unavailable:
         return _not_ready("store")
     return web.json_response({"status": "ready"})

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aiohttp import web
 
+from bot.api.printed_days import PrintedDays
 from bot.entra import TokenCheck
+from bot.limits import Limits
 from bot.settings import Settings
+from bot.time_limits import TimeLimits
 from core.administration import Administration
 from core.clock import Clock
 from core.house_rules import HouseRules
+from core.offices import RecentOffices
 from core.pass_keys import Keys
 from core.passes import Passes
 from core.people import People
 from core.rules_administration import RulesAdministration
 from core.service import Service
-from core.store.port import Store
+from core.store.recent import RecentStore
 
 
 @dataclass(slots=True)
@@ -34,7 +39,7 @@ class Parts:
     settings: Settings
     rules: HouseRules
     clock: Clock
-    store: Store
+    store: RecentStore
     people: People
     service: Service
     administration: Administration
@@ -43,11 +48,18 @@ class Parts:
     pass_keys: Keys
     tokens: TokenCheck
     new_id: Callable[[], str]
+    limits: Limits
+    time_limits: TimeLimits = field(default_factory=TimeLimits)
+    started_at: datetime
+    recent_offices: RecentOffices
+    printed_days: PrintedDays = field(default_factory=PrintedDays)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
 
 
 PARTS = web.AppKey("parts", Parts)
 REFERENCE = web.RequestKey("reference", str)
+LANGUAGE = web.RequestKey("language", str)
+"""The language that the caller chose; not there for those who chose none, and before anybody is known to be calling."""
 
 
 def reference_of(request: web.Request) -> str:

@@ -16,24 +16,37 @@ from core.model import Office, OfficeId, PersonId
 from core.settings import Guid, PassSettings, PolicySettings, SettingsFile, StoreSettings, Text
 
 ENTRA = "https://login.microsoftonline.com"
+_Calls = Annotated[int, msgspec.Meta(ge=10, le=100_000)]
 
 
 class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`public_url`: how people reach the service. `host_origins`: who may frame the tab besides Microsoft's own hosts."""
+    """`public_url`: how people reach the service. `host_origins`: who may frame the tab besides Microsoft's own hosts.
+
+    `calls_per_minute` is of one person, `calls_per_minute_open` of one address of those who have not signed in (`limits.py`).
+    `trusted_proxies`: how many stand before the service; only what they write into X-Forwarded-For is believed.
+    """
 
     public_url: Text
     listen: Text = "127.0.0.1:3978"
     host_origins: list[str] = msgspec.field(default_factory=list[str])
     drain_seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 5.0
+    calls_per_minute: _Calls = 600
+    calls_per_minute_open: _Calls = 300
+    trusted_proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
 
 
 class EntraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which tenants may sign in and by which app registration. `trusted_clients`: apps that may ask for our tokens besides Microsoft's."""
+    """Which tenants may sign in and by which app registration. `trusted_clients`: apps that may ask for our tokens besides Microsoft's.
+
+    `system_admin_role`: the app role SystemAdmin makes System Admins besides those of the settings. Each tenant's own admins give it, and
+    it lives in a token for up to an hour, so it is off unless the operator trusts them with that.
+    """
 
     tenants: Annotated[list[Guid], msgspec.Meta(min_length=1)]
     client_id: Guid
     authority: Text = ENTRA
     trusted_clients: list[Guid] = msgspec.field(default_factory=list[str])
+    system_admin_role: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

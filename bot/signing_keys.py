@@ -58,6 +58,16 @@ class SigningKeys:
             raise KeysUnavailable
         return kept.keys.get(key_id)
 
+    async def count(self, tenant: str) -> int:
+        """How many keys the tenant has; fetched only if they are not fresh. Raises KeysUnavailable."""
+        kept = self._tenants.setdefault(tenant, _Tenant())
+        async with kept.lock:
+            if not self._is_fresh(kept) and self._may_fetch(kept):
+                await self._refresh(tenant, kept)
+        if not kept.keys:
+            raise KeysUnavailable
+        return len(kept.keys)
+
     def _is_fresh(self, kept: _Tenant) -> bool:
         return kept.fetched_at is not None and self._clock.now() - kept.fetched_at < MAX_AGE
 
@@ -88,8 +98,17 @@ class SigningKeys:
 
     async def _json(self, address: str) -> dict[str, object]:
         async with self._session.get(address, timeout=TIMEOUT, allow_redirects=False, raise_for_status=True) as answer:
-            body = await answer.content.read(MAX_BYTES)
-        return _decode(body)
+            return _decode(await _whole(answer.content))
+
+
+async def _whole(content: aiohttp.StreamReader) -> bytes:
+    """All of it, however many pieces it comes in. Raises ValueError for more than any tenant has."""
+    body = bytearray()
+    async for piece in content.iter_any():
+        body += piece
+        if len(body) > MAX_BYTES:
+            raise ValueError("the answer is too large")
+    return bytes(body)
 
 
 def _decode(body: bytes) -> dict[str, object]:

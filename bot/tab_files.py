@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 from aiohttp import hdrs, web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from bot.settings import Settings
 
@@ -82,24 +82,3 @@ def _page(settings: Settings, template: str) -> Handler:
         return web.Response(text=template.replace(NONCE_MARK, nonce), content_type="text/html", headers=headers)
 
     return serve
-
-
-def security_headers(settings: Settings) -> Middleware:
-    """A middleware for the headers that every answer carries."""
-    strict = settings.web.public_url.startswith("https:")
-
-    @web.middleware
-    async def add(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        if strict:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.path.startswith("/assets/"):
-            # Vite names an asset by its content: under one name it never changes.
-            response.headers.setdefault(hdrs.CACHE_CONTROL, "public, max-age=31536000, immutable")
-            # Each is there in several encodings under the one name.
-            response.headers.setdefault(hdrs.VARY, hdrs.ACCEPT_ENCODING)
-        return response
-
-    return add

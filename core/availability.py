@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from core import policy
 from core.days import days_between, monday_of, today_in, week_of, window_end
 from core.decision import Refusal
-from core.model import AskId, Booking, Office, OfficeDay, Person, PersonWeek, Rules, Waiter, booking_id
+from core.model import AskId, Booking, Office, OfficeDay, OfficeId, Person, PersonId, PersonWeek, Queue, Rules, Waiter, Week, booking_id
 from core.store import documents
-from core.store.port import Document, Key, Store
+from core.store.port import Document, Key, ReadMany
 
 _NO_ASK = AskId("")
+
+
+class WeekFacts(NamedTuple):
+    """Days of one ISO week in an office, and what one person holds of that week in all offices together. A tuple, being made at every look.
+
+    `tallies`: of the days, in their order; None for a day that nobody ever booked. `mine`: the person's own active bookings there.
+    `queues`: who waits, where anybody does.
+    """
+
+    name: Week
+    monday: date
+    days: tuple[date, ...]
+    tallies: tuple[Document | None, ...]
+    person_week: PersonWeek
+    mine: Mapping[date, Booking] = MappingProxyType({})
+    queues: Mapping[date, Queue] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +50,6 @@ class DayView:
     parking_refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekView:
-    """The window's days of one ISO week, and how much of the person's allowance is used in it, in all offices together."""
-
-    monday: date
-    allowance: int
-    used: int
-    days: tuple[DayView, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Days from first to last, both included."""
@@ -55,47 +64,94 @@ def window(office: Office, now: datetime, rules: Rules) -> Span:
     return Span(today, window_end(today, rules.advance_booking_days))
 
 
-async def weeks(store: Store, person: Person, office: Office, span: Span, now: datetime, rules: Rules) -> list[WeekView]:
-    """The days of the span by week. Reads only what it shows, in one go; the span must be bounded by the caller."""
-    days = list(days_between(span.first, span.last))
-    found = await store.read_many(_keys(person, office, days))
+async def facts(read: ReadMany, person: PersonId, office: OfficeId, span: Span) -> list[WeekFacts]:
+    """What is kept of the days of the span, by week; the span must be bounded by the caller. Raises Unavailable.
+
+    A person's week says on which weekdays they hold anything, and a tally whether anybody waits: only then is there more to look up.
+    """
+    plan = _plan(office, span)
+    week_keys = [documents.person_week_key(person, week.name) for week in plan.weeks]
+    found = await read([*plan.tallies, *week_keys])
+    weeks = [
+        WeekFacts(
+            name=week.name,
+            monday=week.monday,
+            days=week.days,
+            tallies=tuple(map(found.get, week.tallies)),
+            person_week=_person_week(person, week.name, found.get(key)),
+        )
+        for week, key in zip(plan.weeks, week_keys, strict=True)
+    ]
+    further = _further_keys(person, office, weeks)
+    return _with_more(weeks, further, await read(list(further))) if further else weeks
+
+
+def day_view(person: Person, office: Office, week: WeekFacts, day: date, now: datetime, rules: Rules) -> DayView:
+    """A day of the week as the rules see it for this person."""
+    kept, mine = week.tallies[week.days.index(day)], week.mine.get(day)
+    tally = documents.office_day_of(kept) if kept else policy.fresh_tally(office, day)
+    known = policy.Known(now=now, tally=tally, person_week=week.person_week, booking=mine)
+    refusal = None if mine else policy.why_not(_wish(person, office, day, parking=False), known, rules)
+    parking = None if mine or refusal else policy.why_not(_wish(person, office, day, parking=True), known, rules)
+    queue = None if mine else week.queues.get(day)
+    waits, place = (queue.waiter(person.id), queue.place_of(person.id)) if queue else (None, None)
+    return DayView(tally=tally, mine=mine, waits=waits, place=place, refusal=refusal, parking_refusal=parking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    name: Week
+    monday: date
+    days: tuple[date, ...]
+    tallies: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the tallies of a span are: the same for everybody who looks at the office."""
+
+    weeks: tuple[_Week, ...]
+    tallies: tuple[Key, ...]
+
+
+@lru_cache(maxsize=1024)
+def _plan(office: OfficeId, span: Span) -> _Plan:
     by_week: dict[date, list[date]] = {}
-    for day in days:
+    for day in days_between(span.first, span.last):
         by_week.setdefault(monday_of(day), []).append(day)
-    views: list[WeekView] = []
-    for monday, days_of_week in by_week.items():
-        kept = found.get(documents.person_week_key(person.id, week_of(monday)))
-        person_week = documents.person_week_of(kept) if kept else None
-        seen = tuple(_day(found, person, office, day, person_week, now, rules) for day in days_of_week)
-        used = person_week.used if person_week else 0
-        views.append(WeekView(monday=monday, allowance=rules.allowance_of(person), used=used, days=seen))
-    return views
+    weeks = tuple(
+        _Week(week_of(monday), monday, tuple(days), tuple(documents.office_day_key(office, day) for day in days))
+        for monday, days in by_week.items()
+    )
+    return _Plan(weeks, tuple(key for week in weeks for key in week.tallies))
 
 
-def _keys(person: Person, office: Office, days: Sequence[date]) -> list[Key]:
-    keys = [documents.person_week_key(person.id, week) for week in dict.fromkeys(week_of(day) for day in days)]
-    for day in days:
-        keys.append(documents.office_day_key(office.id, day))
-        keys.append(documents.booking_key(booking_id(day, office.id, person.id), day))
-        keys.append(documents.queue_key(office.id, day))
+def _person_week(person: PersonId, week: Week, kept: Document | None) -> PersonWeek:
+    return documents.person_week_of(kept) if kept else PersonWeek(person=person, week=week)
+
+
+def _further_keys(person: PersonId, office: OfficeId, weeks: Sequence[WeekFacts]) -> dict[Key, date]:
+    """Where the person's bookings are, and the lines of the days for which somebody waits."""
+    keys: dict[Key, date] = {}
+    for week in weeks:
+        if any(week.person_week.by_weekday):
+            held = [day for day in week.days if week.person_week.by_weekday[day.weekday()]]
+            keys |= {documents.booking_key(booking_id(day, office, person), day): day for day in held}
+        for day, tally in zip(week.days, week.tallies, strict=True):
+            if tally is not None and tally.fields.get("waiting"):
+                keys[documents.queue_key(office, day)] = day
     return keys
 
 
-def _day(
-    found: Mapping[Key, Document], person: Person, office: Office, day: date, person_week: PersonWeek | None, now: datetime, rules: Rules
-) -> DayView:
-    kept_tally = found.get(documents.office_day_key(office.id, day))
-    kept_booking = found.get(documents.booking_key(booking_id(day, office.id, person.id), day))
-    kept_queue = found.get(documents.queue_key(office.id, day))
-    tally = documents.office_day_of(kept_tally) if kept_tally else policy.fresh_tally(office, day)
-    booking = documents.booking_of(kept_booking) if kept_booking else None
-    mine = booking if booking and booking.is_active else None
-    known = policy.Known(now=now, tally=tally, person_week=person_week, booking=booking)
-    refusal = None if mine else policy.why_not(_wish(person, office, day, parking=False), known, rules)
-    parking = None if mine or refusal else policy.why_not(_wish(person, office, day, parking=True), known, rules)
-    queue = documents.queue_of(kept_queue) if kept_queue and not mine else None
-    waits, place = (queue.waiter(person.id), queue.place_of(person.id)) if queue else (None, None)
-    return DayView(tally=tally, mine=mine, waits=waits, place=place, refusal=refusal, parking_refusal=parking)
+def _with_more(weeks: Sequence[WeekFacts], keys: Mapping[Key, date], found: Mapping[Key, Document]) -> list[WeekFacts]:
+    mine: dict[date, Booking] = {}
+    queues: dict[date, Queue] = {}
+    for key, document in found.items():
+        if documents.kind_of(document) == "queue":
+            queues[keys[key]] = documents.queue_of(document)
+        elif (booking := documents.booking_of(document)).is_active:
+            mine[keys[key]] = booking
+    return [week._replace(mine=mine, queues=queues) for week in weeks]
 
 
 def _wish(person: Person, office: Office, day: date, *, parking: bool) -> policy.Wish:

@@ -10,7 +10,7 @@ from core.days import today_in
 from core.decision import Code, Refusal
 from core.model import Booking, BookingId, Office, OfficeId, Person, PersonId, parse_booking_id
 from core.store import documents
-from core.store.port import Listing, Store
+from core.store.port import MAX_PAGE, Listing, Store
 
 _FURTHEST_BEHIND = timedelta(hours=12)
 """The last place on earth to end a day is UTC-12."""
@@ -49,11 +49,13 @@ async def find(
     refusal = may_see(asker, question)
     if refusal is not None:
         return refusal
+    if question.office is not None and question.office not in offices:
+        return Refusal(Code.NO_SUCH_OFFICE)
     person = question.person or (None if question.office else asker.id)
     if question.office is not None and not (asker.is_system_admin or person == asker.id):
         person = None  # through the list of their own office: a place in that of a person would name another office's booking
     field, value = ("active_person", person) if person else ("active_office", question.office)
-    first = question.first or (now.astimezone(UTC) - _FURTHEST_BEHIND).date()
+    first = question.first or _earliest_today(now)
     listing = Listing("booking", field, str(value), "day", first.isoformat(), question.last.isoformat() if question.last else "9999-12-31")
     page = await store.list(listing, limit=limit, next=after)
     bookings = (documents.booking_of(document) for document in page.documents)
@@ -76,6 +78,17 @@ async def read(store: Store, asker: Person, booking: BookingId) -> Booking | Ref
         return Refusal(Code.NOT_YOURS)
     document = await store.read(documents.booking_key(booking, named.day))
     return documents.booking_of(document) if document else Refusal(Code.NO_SUCH_BOOKING)
+
+
+async def count_coming(store: Store, person: PersonId, offices: Mapping[OfficeId, Office], now: datetime) -> int:
+    """How many bookings a person holds from today on, today being each office's own; of more than MAX_PAGE the nearest are counted."""
+    listing = Listing("booking", "active_person", person, "day", _earliest_today(now).isoformat(), "9999-12-31")
+    page = await store.list(listing, limit=MAX_PAGE)
+    return sum(booking.day >= _today_at(offices.get(booking.office), now) for booking in map(documents.booking_of, page.documents))
+
+
+def _earliest_today(now: datetime) -> date:
+    return (now.astimezone(UTC) - _FURTHEST_BEHIND).date()
 
 
 def _today_at(office: Office | None, now: datetime) -> date:

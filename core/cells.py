@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 
 BYTE_ORDER_MARK = "\ufeff"
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+_BEGINS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""What may begin a formula; the wide ones of Asian keyboards, too."""
+_FORMULA = re.compile(f"'*{_BEGINS}")
+_QUOTED_FORMULA = re.compile(f"'+{_BEGINS}")
 
 
 def quoted(cell: str) -> str:
@@ -27,9 +29,9 @@ def unquoted(cell: str) -> str:
 
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as lines of a file."""
+    """Rows as lines of a file. Every cell stands in quotation marks, for some spreadsheets split at semicolons as well."""
     text = io.StringIO()
-    csv.writer(text).writerows([quoted(cell) for cell in row] for row in rows)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([quoted(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

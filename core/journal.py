@@ -75,6 +75,7 @@ class PersonSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="person"):
     admin_of: tuple[OfficeId, ...]
     auto_approved: bool
     home_office: OfficeId | None
+    language: str | None = None
 
 
 class RulesSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="rules"):
@@ -292,7 +293,7 @@ def _of_office(office: Office) -> OfficeSnapshot:
 
 
 def _of_person(person: Person) -> PersonSnapshot:
-    return PersonSnapshot(person.allowance, tuple(sorted(person.admin_of)), person.auto_approved, person.home_office)
+    return PersonSnapshot(person.allowance, tuple(sorted(person.admin_of)), person.auto_approved, person.home_office, person.language)
 
 
 def _of_rules(rules: Rules) -> RulesSnapshot:

@@ -68,8 +68,10 @@ class Keeper:
             return
         if office.rolled_out < office.revision:
             office = await self._roll_out.run(office.id) or office
+        if office.removed:
+            return
         for tally in await self._roll_out.catch_up(office, horizon(office, self._clock.now(), rules)):
-            if tally.waiting and not tally.closed and tally.left and not office.removed:
+            if tally.waiting and not tally.closed and tally.left:
                 handed = await self._service.settle(office, tally.day, self._new_id())
                 if handed:
                     log.info("Places went to people who waited.", action="places_handed_over", office=office.id, places=handed)

@@ -93,7 +93,7 @@ class Office:
     """A place with a time zone; `zone` is an IANA name, weekdays count from Monday = 0.
 
     `revision` grows by one with every edit; `rolled_out` is the last one that all its days follow. A removed office takes nobody, but is
-    still known by name while bookings of it are.
+    still known by name, and its id is never used again.
     """
 
     id: OfficeId
@@ -129,6 +129,7 @@ class Office:
 class Person:
     """Somebody who signs in; `allowance` None means the house's default. Who is auto-approved books without giving a reason.
 
+    `language`: the one they chose, such as "de"; None for English.
     `seen_on`: a day, to within a week, on which they last signed in or were booked for; people are forgotten long after it.
     """
 
@@ -139,6 +140,7 @@ class Person:
     admin_of: frozenset[OfficeId] = frozenset()
     auto_approved: bool = False
     home_office: OfficeId | None = None
+    language: str | None = None
     seen_on: date | None = None
     is_system_admin: bool = False
 

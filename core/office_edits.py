@@ -122,9 +122,9 @@ def _exceeding(limits: Limits, bookings: Sequence[Booking]) -> list[Booking]:
     if limits.closed:
         return list(bookings)
     by_age = sorted(bookings, key=lambda booking: (booking.made_at, booking.id))
-    late = by_age[limits.capacity :]
-    cars = [booking for booking in by_age if booking.parking][limits.parking_capacity :]
-    return [booking for booking in by_age if booking in late or booking in cars]
+    late = {booking.id for booking in by_age[limits.capacity :]}
+    cars = {booking.id for booking in [one for one in by_age if one.parking][limits.parking_capacity :]}
+    return [booking for booking in by_age if booking.id in late or booking.id in cars]
 
 
 def _may_edit(actor: Person, rules: Rules) -> Refusal | None:

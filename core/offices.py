@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.clock import Clock
 from core.model import Office, OfficeId, is_id
 from core.store import documents
-from core.store.port import MAX_PAGE, Conflict, Create, Listing, Store, Version
+from core.store.port import MAX_PAGE, Conflict, Create, Listing, ReadMany, Store, Version
 
 FRESH_FOR = timedelta(seconds=1)
 _LISTING = Listing("office", "house", "house", "name")
@@ -63,6 +63,29 @@ class Offices:
         return known
 
 
+class RecentOffices:
+    """Offices for those who look: no older than what `read` reads, and taken apart once for each version."""
+
+    def __init__(self, read: ReadMany) -> None:
+        self._read = read
+        self._known: dict[OfficeId, tuple[Version, Office]] = {}
+
+    async def read(self, office: OfficeId) -> Office | None:
+        """One office, or None if there is none of that id."""
+        if not is_id(office):
+            return None
+        key = documents.office_key(office)
+        document = (await self._read([key])).get(key)
+        if document is None:
+            return None
+        kept = self._known.get(office)
+        if kept is not None and kept[0] == document.version:
+            return kept[1]
+        known = documents.office_of(document)
+        self._known[office] = (document.version, known)
+        return known
+
+
 async def read_version(store: Store, office: OfficeId) -> tuple[Office, Version] | None:
     """One office and the version of its document."""
     document = await store.read(documents.office_key(office))
@@ -77,7 +100,7 @@ async def read_page(store: Store, *, limit: int, after: str | None) -> tuple[lis
 
 
 async def read_all(store: Store) -> dict[OfficeId, Office]:
-    """Every office by id, removed ones too while they are remembered; a house has few."""
+    """Every office by id, removed ones too; a house has few."""
     offices: dict[OfficeId, Office] = {}
     after: str | None = None
     while True:

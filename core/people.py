@@ -75,12 +75,15 @@ class People:
         before = known or Person(id=person, is_system_admin=person in self._system_admins)
         today = now.astimezone(UTC).date()
         is_fresh = before.seen_on is not None and today - before.seen_on < SEEN_WITHIN
-        return replace(before, name=name or before.name, email=email or before.email, seen_on=before.seen_on if is_fresh else today)
+        name, email = name or before.name, email or before.email
+        if is_fresh and (name, email) == (before.name, before.email):
+            return before
+        return replace(before, name=name, email=email, seen_on=before.seen_on if is_fresh else today)
 
     def person_of(self, document: Document) -> Person:
         """The person that is kept there, with what the settings say of them."""
         person = documents.person_of(document)
-        return replace(person, is_system_admin=person.id in self._system_admins)
+        return replace(person, is_system_admin=True) if person.id in self._system_admins else person
 
     async def _keep(self, person: Person, document: Document | None, rules: Rules) -> None:
         operation = person_operation(person, document.version if document else None, rules)

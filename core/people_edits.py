@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from core.decision import Code, Refusal
 from core.model import OfficeId, Person, Rules
+from core.words import LANGUAGES
 
 MAX_ALLOWANCE = 100
 """Days a week in all offices together; more is a slip of the finger."""
@@ -16,12 +17,13 @@ MAX_ALLOWANCE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEdit:
-    """New values; UNSET leaves the old one. `allowance` None: the house's default again."""
+    """New values; UNSET leaves the old one. `allowance` None: the house's default again; `language` None: English."""
 
     allowance: int | UnsetType | None = UNSET
     admin_of: frozenset[OfficeId] | UnsetType = UNSET
     auto_approved: bool | UnsetType = UNSET
     home_office: OfficeId | UnsetType | None = UNSET
+    language: str | UnsetType | None = UNSET
 
     @property
     def is_of_rights(self) -> bool:
@@ -30,13 +32,18 @@ class PersonEdit:
 
 
 def edited(actor: Person, person: Person, edit: PersonEdit, offices: Container[OfficeId], rules: Rules) -> Person | Refusal:
-    """The person as edited. Everyone chooses their own home office; the rest is for System Admins, who come from the settings alone."""
+    """The person as edited. Everyone chooses their own home office and language; the rest is for System Admins.
+
+    Who is one comes from the settings, or with the token; it can't be edited.
+    """
     if not actor.is_system_admin and (actor.id != person.id or edit.is_of_rights):
         return Refusal(Code.NOT_FOR_YOU)
     if rules.read_only:
         return Refusal(Code.READ_ONLY)
     if edit.allowance is not UNSET and edit.allowance is not None and not 0 <= edit.allowance <= MAX_ALLOWANCE:
         return Refusal(Code.BAD_VALUE, {"field": "allowance", "least": 0, "most": MAX_ALLOWANCE})
+    if edit.language is not UNSET and edit.language is not None and edit.language not in LANGUAGES:
+        return Refusal(Code.BAD_VALUE, {"field": "language"})
     named = set[OfficeId]() if edit.admin_of is UNSET else set(edit.admin_of) - set(person.admin_of)
     if edit.home_office is not UNSET and edit.home_office is not None:
         named.add(edit.home_office)
@@ -48,4 +55,5 @@ def edited(actor: Person, person: Person, edit: PersonEdit, offices: Container[O
         admin_of=person.admin_of if edit.admin_of is UNSET else edit.admin_of,
         auto_approved=person.auto_approved if edit.auto_approved is UNSET else edit.auto_approved,
         home_office=person.home_office if edit.home_office is UNSET else edit.home_office,
+        language=person.language if edit.language is UNSET else edit.language,
     )

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 
 from core import changes, hand_over, offices, policy, reading
 from core.clock import Clock
-from core.days import days_between, forgotten_after, today_in, week_of, window_end
+from core.days import days_between, today_in, week_of, window_end
 from core.house_rules import RulesSource
 from core.journal import THE_HOUSE, Occasion
 from core.model import AskId, Booking, Clearing, Office, OfficeDay, OfficeId, Rules
@@ -180,15 +180,10 @@ class RollOut:
         return True
 
     async def _finish(self, office: Office, version: Version) -> None:
-        """Note that all days follow. A removed office is remembered for as long as the last of its bookings may be."""
-        rules = await self._rules.read()
+        """Note that all days follow. A removed office is remembered for ever: under its id used anew, old rights would live on."""
         key = documents.office_key(office.id)
-        last = max([*horizon(office, self._clock.now(), rules), *(clearing.day for clearing in office.clearing)])
-        expires = forgotten_after(last, rules.retention_days) if office.removed else None
         done = replace(office, rolled_out=office.revision, clearing=())
-        await self._store.commit(
-            key.partition, [Replace(id=key.id, fields=documents.office_fields(done), version=version, expires=expires)]
-        )
+        await self._store.commit(key.partition, [Replace(id=key.id, fields=documents.office_fields(done), version=version)])
 
     async def _commit(self, day: date, batch: Sequence[Operation]) -> None:
         await self._store.commit(documents.week_partition(week_of(day)), batch)

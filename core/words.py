@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
 from core.decision import Code, Refusal
+from core.words_german import GERMAN
 
 ENGLISH: Mapping[str, str] = {
     "no_such_office": "There is no such office.",
@@ -53,18 +55,22 @@ ENGLISH: Mapping[str, str] = {
     "bad_value.location": "A location has at most {most} characters.",
     "bad_value.note": "A note has at most {most} characters.",
     "bad_value.id": "An id has {least} to {most} small letters, digits and hyphens.",
+    "bad_value.language": "This language is not spoken here.",
     "bad_value.zone": "That is no time zone. Zones have names such as Europe/London.",
     "today_is_fixed": "Today's booking can be cancelled only by an administrator of {office}.",
 }
-"""English; complete by a test."""
+"""English; complete by a test. Other languages have a file each."""
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
-LOCALES = {"en": "en_GB"}
+DEFAULT = "en"
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
+DAY_PATTERNS = {"en": ("en_GB", "EEEE d MMMM"), "de": ("de_DE", "EEEE, d. MMMM")}
+ALLOWANCES = {"en": ("{} day", "{} days"), "de": ("{} Tag", "{} Tagen")}
+"""One day, and several."""
 
 
-def sentence(refusal: Refusal, language: str = "en") -> str:
-    """The refusal in a person's words. An unknown language is answered in English."""
-    spoken = language if language in LANGUAGES else "en"
+def sentence(refusal: Refusal, language: str | None = None) -> str:
+    """The refusal in a person's words; in English where no language was chosen, or one that is not known."""
+    spoken = language if language is not None and language in LANGUAGES else DEFAULT
     catalogue = LANGUAGES[spoken]
     template = catalogue.get(_variant(refusal)) or catalogue[refusal.code]
     return template.format(**_phrases(refusal, spoken))
@@ -89,10 +95,13 @@ def _phrases(refusal: Refusal, language: str) -> dict[str, str]:
         if name in phrases:
             phrases[name] = spoken_day(date.fromisoformat(phrases[name]), language)
     if "allowance" in phrases:
-        phrases["allowance"] = "1 day" if phrases["allowance"] == "1" else f"{phrases['allowance']} days"
+        one, several = ALLOWANCES[language]
+        phrases["allowance"] = (one if phrases["allowance"] == "1" else several).format(phrases["allowance"])
     return phrases
 
 
-def spoken_day(day: date, language: str = "en") -> str:
+@lru_cache(maxsize=4096)
+def spoken_day(day: date, language: str = DEFAULT) -> str:
     """The day as people say it: "Tuesday 24 November"."""
-    return format_date(day, "EEEE d MMMM", locale=LOCALES.get(language, LOCALES["en"]))
+    locale, pattern = DAY_PATTERNS.get(language, DAY_PATTERNS[DEFAULT])
+    return format_date(day, pattern, locale=locale)

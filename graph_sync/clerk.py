@@ -15,11 +15,12 @@ from typing import Protocol
 import structlog
 
 from core import offices
+from core.backlog import CALENDAR
 from core.clock import Clock
 from core.house_rules import RulesSource
 from core.journal import Entry
 from core.model import Booking, BookingId
-from core.store.port import Key, Store
+from core.store.port import Store
 from graph_sync.entry import CalendarEntry, entry_for
 from graph_sync.feed import Feed, each
 from graph_sync.present import present
@@ -31,7 +32,7 @@ from graph_sync.rounds import keep_going
 POLL_S = 0.5
 """How often the journal is looked at; an entry stands in the calendar about a second after the click."""
 DUE_PAGE = 200
-CURSOR = Key("calendar", "cursor")
+CURSOR = CALENDAR.cursor
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -71,7 +72,7 @@ class Clerk:
     ) -> None:
         self._store = store
         self._feed = Feed(store, CURSOR)
-        self._records = Records(store, Projection, "calendar", "entry", rules)
+        self._records = Records(store, Projection, CALENDAR, rules)
         self._calendar = calendar
         self._clock = clock
         self._public_url = public_url

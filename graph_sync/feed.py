@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
+from core.backlog import place
 from core.journal import Entry, entry_of
 from core.store import documents
 from core.store.port import Conflict, Create, Fields, Key, Replace, Store
@@ -43,9 +44,7 @@ class Feed:
 
     async def place(self) -> str | None:
         """Where the journal was read up to; None at the very first start."""
-        document = await self._store.read(self._cursor)
-        token = document.fields.get("token") if document else None
-        return token if isinstance(token, str) else None
+        return await place(self._store, self._cursor)
 
     async def move(self, token: str) -> None:
         """Never before everything up to there is noted. Where two clerks move it at once, either place will do."""

@@ -14,12 +14,13 @@ from typing import Protocol
 import structlog
 
 from core import offices
+from core.backlog import NOTICES
 from core.clock import Clock
 from core.house_rules import RulesSource
 from core.journal import BookingSnapshot, Entry
 from core.model import Booking, BookingId, Person, State
 from core.store import documents
-from core.store.port import Key, Store
+from core.store.port import Store
 from graph_sync.feed import Feed, each
 from graph_sync.notice import Mail, Notice, Verdict, after, asks_for_notice, in_hand, mail_for, over, unseen, verdict
 from graph_sync.present import present
@@ -31,7 +32,7 @@ POLL_S = 2.0
 DUE_PAGE = 100
 TROUBLE_PAUSE = timedelta(seconds=5)
 """After a try in vain: what stood in its way most often stands in the way of the next notice, too."""
-CURSOR = Key("notice", "cursor")
+CURSOR = NOTICES.cursor
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -60,7 +61,7 @@ class Notices:
     ) -> None:
         self._store = store
         self._feed = Feed(store, CURSOR)
-        self._records = Records(store, Notice, "notice", "notice", rules)
+        self._records = Records(store, Notice, NOTICES, rules)
         self._mailer = mailer
         self._clock = clock
         self._addresses = addresses

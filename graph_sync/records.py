@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from core.backlog import DIRTY, SETTLED, Duty
 from core.days import forgotten_after
 from core.house_rules import RulesSource
 from core.model import BookingId, PersonId, parse_booking_id
-from core.store.port import Conflict, Create, Document, Fields, Key, Listing, Replace, Store, Unavailable, Version
+from core.store.port import Conflict, Create, Document, Fields, Key, Replace, Store, Unavailable, Version
 from graph_sync.errand import Errand
 
 KEPT_BEYOND = timedelta(days=1)
@@ -30,18 +31,17 @@ class Record(Generic[_Errand]):
 
 
 class Records(Generic[_Errand]):
-    """Reads and keeps errands of one shape, in partitions of their own for each person; `kind` is what they are listed as."""
+    """Reads and keeps the errands of one duty, which are of one shape, in partitions of their own for each person."""
 
-    def __init__(self, store: Store, shape: type[_Errand], partition: str, kind: str, rules: RulesSource) -> None:
+    def __init__(self, store: Store, shape: type[_Errand], duty: Duty, rules: RulesSource) -> None:
         self._store = store
         self._shape = shape
-        self._partition = partition
-        self._kind = kind
+        self._duty = duty
         self._rules = rules
 
     async def due(self, now: datetime, *, limit: int) -> list[Record[_Errand]]:
         """What is to be done and whose time has come, the longest waiting first."""
-        page = await self._store.list(Listing(self._kind, "state", "dirty", "due", "", _stamp(now)), limit=limit)
+        page = await self._store.list(self._duty.dirty(_stamp(now)), limit=limit)
         return [self._record(document) for document in page.documents]
 
     async def want(self, booking: BookingId, revision: int, now: datetime) -> None:
@@ -95,12 +95,12 @@ class Records(Generic[_Errand]):
         return True
 
     def _key(self, booking: BookingId, person: PersonId) -> Key:
-        return Key(f"{self._partition}|{person}", f"{self._kind}|{booking}")
+        return Key(f"{self._duty.partition}|{person}", f"{self._duty.kind}|{booking}")
 
     def _fields(self, errand: _Errand) -> Fields:
         plain: Fields = msgspec.to_builtins(errand)
-        state = "dirty" if errand.is_dirty else "settled"
-        return {**plain, "kind": self._kind, "state": state, "due": _stamp(errand.due)}
+        state = DIRTY if errand.is_dirty else SETTLED
+        return {**plain, "kind": self._duty.kind, "state": state, "due": _stamp(errand.due)}
 
     def _record(self, document: Document) -> Record[_Errand]:
         return Record(msgspec.convert(document.fields, self._shape), document.version)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from bot.api.types import AskText, Limit, Next, OfficeIdText, PersonIdText, PersonRef, SpecialDayView, Weekday
+from bot.api.fields import Allowance, Capacity, Name, NewOfficeId, Text, Zone
+from bot.api.types import AskText, Instant, Limit, Next, OfficeIdText, PersonIdText, PersonRef, SpecialDayView, Weekday
+from core.journal import Action
 from core.model import State
 
+LanguageText = Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)", description="`en` or `de`.", examples=["de"])]
 RoleText = Literal["person", "officeAdmin", "systemAdmin"]
-LineText = Annotated[str, Meta(max_length=400, pattern=r"^[^\u0000-\u001f\u007f]*$(?!\n)", description="One line.")]
 Weekdays = Annotated[list[Weekday], Meta(max_length=7)]
 WeekdaysText = Annotated[
     str, Meta(pattern=r"^([1-7](,[1-7]){0,6})?$(?!\n)", description="Days of the week, Monday is 1.", examples=["1,2,3,4,5"])
@@ -61,28 +63,29 @@ class PersonPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """What is to be changed of a person; what is not named stays. `allowance` null: the house's default again."""
 
     ask: AskText | None = None
-    allowance: int | UnsetType | None = UNSET
+    allowance: Allowance | UnsetType | None = UNSET
     admin_of: OfficeIds | UnsetType = UNSET
     auto_approved: bool | UnsetType = UNSET
     home_office: OfficeIdText | UnsetType | None = UNSET
 
 
 class MePatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """What people choose for themselves; null: no home office."""
+    """What people choose for themselves. `homeOffice` null: none. `language`: the one that refusals are told in; null: English."""
 
     ask: AskText | None = None
     home_office: OfficeIdText | UnsetType | None = UNSET
+    language: LanguageText | UnsetType | None = UNSET
 
 
 class NewOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """An office to add. `zone`: a name of IANA's list, such as Europe/London."""
 
-    id: OfficeIdText
-    name: LineText
-    zone: LineText
-    capacity: int
-    parking_capacity: int = 0
-    location: LineText = ""
+    id: NewOfficeId
+    name: Name
+    zone: Zone
+    capacity: Capacity
+    parking_capacity: Capacity = 0
+    location: Text = ""
     open_weekdays: Weekdays = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5, 6, 7])
     ask: AskText | None = None
 
@@ -91,11 +94,11 @@ class OfficePatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """What is to be changed of an office on every day; what is not named stays."""
 
     ask: AskText | None = None
-    name: LineText | UnsetType = UNSET
-    zone: LineText | UnsetType = UNSET
-    location: LineText | UnsetType = UNSET
-    capacity: int | UnsetType = UNSET
-    parking_capacity: int | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+    zone: Zone | UnsetType = UNSET
+    location: Text | UnsetType = UNSET
+    capacity: Capacity | UnsetType = UNSET
+    parking_capacity: Capacity | UnsetType = UNSET
     open_weekdays: Weekdays | UnsetType = UNSET
 
 
@@ -110,19 +113,19 @@ class DayPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ca
 
     ask: AskText | None = None
     open: bool | None = None
-    capacity: int | None = None
-    parking_capacity: int | None = None
-    note: LineText = ""
+    capacity: Capacity | None = None
+    parking_capacity: Capacity | None = None
+    note: Text = ""
     clear: bool = False
 
 
 class ImpactQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """What would be changed of the office; what is not named stays. `removed`: it would be closed for good."""
 
-    capacity: int | UnsetType = UNSET
-    parking_capacity: int | UnsetType = UNSET
+    capacity: Capacity | UnsetType = UNSET
+    parking_capacity: Capacity | UnsetType = UNSET
     open_weekdays: WeekdaysText | UnsetType = UNSET
-    zone: LineText | UnsetType = UNSET
+    zone: Zone | UnsetType = UNSET
     removed: bool = False
 
 
@@ -130,8 +133,8 @@ class DayImpactQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     """What the day would be like; what is not named is as on any day."""
 
     open: bool | None = None
-    capacity: int | None = None
-    parking_capacity: int | None = None
+    capacity: Capacity | None = None
+    parking_capacity: Capacity | None = None
 
 
 class ExceedingView(msgspec.Struct, frozen=True, rename="camel"):
@@ -277,8 +280,8 @@ StateView = BookingState | WaitState | OfficeState | PersonState | RulesState | 
 class EntryView(msgspec.Struct, frozen=True, rename="camel"):
     """One change: who, for whom, what, before and after. What does not apply is null. `reference`: of the call that made it."""
 
-    at: datetime
-    action: str
+    at: Instant
+    action: Action
     actor: PersonRef
     person: PersonRef | None
     office: str | None

@@ -92,7 +92,7 @@ def entry_view(entry: Entry, names: _Names) -> EntryView:
     """A change; who it was by is said by name, as far as they are still known."""
     return EntryView(
         at=entry.at,
-        action=entry.action.value,
+        action=entry.action,
         actor=_ref(entry.actor, names),
         person=_ref(entry.person, names) if entry.person else None,
         office=entry.office,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from aiohttp import hdrs, web
 
+from bot.keys import PARTS
+from bot.time_limits import extend
 from core.cells import BYTE_ORDER_MARK
 
 
@@ -27,14 +29,11 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
     """
     async with aclosing(download.pieces) as pieces:
         first = await anext(pieces, "")
+        extend(request, request.app[PARTS].time_limits.table_s)
         response = web.StreamResponse(
             headers={
                 hdrs.CONTENT_TYPE: "text/csv; charset=utf-8",
                 hdrs.CONTENT_DISPOSITION: f'attachment; filename="{download.name}"',
-                hdrs.CACHE_CONTROL: "no-store",
-                # The middleware comes too late for an answer that is on its way.
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "no-referrer",
             }
         )
         await response.prepare(request)

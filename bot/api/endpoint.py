@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +15,14 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.api.downloads import Download, send
+from bot.api.repeats import refuse_repeats
 from bot.api.types import NoQuery
 from bot.api.versions import Match, seen
-from bot.auth import caller
-from bot.errors import bad_request, refused
+from bot.auth import caller, caller_or_application
+from bot.entra import AppIdentity
+from bot.errors import Problem, bad_request, refused
 from bot.keys import PARTS, Parts, reference_of
+from bot.strangers import counted
 from core.decision import Code, Refusal
 from core.model import OfficeId, Person
 
@@ -34,6 +38,7 @@ class Who(Enum):
     ADMIN = "admin of any office, or System Admin"
     OFFICE_ADMIN = "admin of the office, or System Admin"
     SYSTEM_ADMIN = "System Admin"
+    SELF_TEST = "an application with the role SelfTest, or System Admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,13 @@ class PersonCall(Call[Query, Body]):
 
     person: Person
     seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestCall(Call[NoQuery, "Nothing"]):
+    """A call of somebody who may ask whether all is well: the only one that an application can make."""
+
+    caller: Person | AppIdentity
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -142,7 +154,7 @@ def open_to_anyone(handle: Callable[[Call[NoQuery, Nothing]], Awaitable[Answer]]
     async def run(request: web.Request) -> web.StreamResponse:
         return _response(await handle(Call(request, read_query(request, NoQuery), Nothing())))
 
-    return Door(handler=run, who=Who.ANYONE, query=NoQuery, body=None, match=Match.NO)
+    return Door(handler=counted(run), who=Who.ANYONE, query=NoQuery, body=None, match=Match.NO)
 
 
 def asking(
@@ -181,42 +193,81 @@ def sending(who: Who, handle: Callable[[PersonCall[NoQuery, Body]], Awaitable[An
     return Door(handler=run, who=who, query=NoQuery, body=body, match=match)
 
 
+def self_testing(handle: Callable[[SelfTestCall], Awaitable[Answer]]) -> Door:
+    """For applications that hold the role SelfTest, and for System Admins; a body is not looked at."""
+
+    async def run(request: web.Request) -> web.StreamResponse:
+        who = await _let_in_to_test(request)
+        return _response(await handle(SelfTestCall(request, read_query(request, NoQuery), Nothing(), who)))
+
+    return Door(handler=run, who=Who.SELF_TEST, query=NoQuery, body=None, match=Match.NO)
+
+
 def read_query(request: web.Request, shape: type[Query]) -> Query:
     """The query in its shape. A name given twice is refused: which one was meant can't be known."""
     if len(set(request.query)) != len(request.query):
         raise bad_request("The query names something twice.")
     try:
-        return msgspec.convert(dict(request.query), shape, strict=False)
+        query = msgspec.convert(dict(request.query), shape, strict=False)
     except msgspec.ValidationError as error:
         raise bad_request(f"The query is not right: {error}.") from None
+    # msgspec reads the text "null" as nothing, and a date that somebody's program does not have must not open the whole list.
+    if any(name in request.query and getattr(query, field) is None for name, field in zip(*_names(shape), strict=True)):
+        raise bad_request("The query is not right: null is no value; leave out what is not asked for.")
+    return query
+
+
+def _names(shape: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names as they are written in a query, and as the shape has them."""
+    return shape.__struct_encode_fields__, shape.__struct_fields__
 
 
 async def _let_in(request: web.Request, who: Who) -> Person:
     """Who is calling. Whoever may not is told so before anything else is looked at."""
     person = await caller(request)
-    may = {
-        Who.ANYONE: True,
-        Who.PERSON: True,
-        Who.ADMIN: person.is_system_admin or bool(person.admin_of),
-        Who.OFFICE_ADMIN: person.can_manage(OfficeId(request.match_info.get("office", ""))),
-        Who.SYSTEM_ADMIN: person.is_system_admin,
-    }
-    if not may[who]:
+    if not _may(person, who, request):
         raise refused(Refusal(Code.NOT_FOR_YOU))
     return person
+
+
+def _may(person: Person, who: Who, request: web.Request) -> bool:
+    match who:
+        case Who.ANYONE | Who.PERSON:
+            return True
+        case Who.ADMIN:
+            return person.is_system_admin or bool(person.admin_of)
+        case Who.OFFICE_ADMIN:
+            return person.can_manage(OfficeId(request.match_info["office"]))
+        case Who.SYSTEM_ADMIN | Who.SELF_TEST:
+            return person.is_system_admin
+
+
+async def _let_in_to_test(request: web.Request) -> Person | AppIdentity:
+    who = await caller_or_application(request)
+    if isinstance(who, Person) and not who.is_system_admin:
+        raise refused(Refusal(Code.NOT_FOR_YOU))
+    return who
 
 
 async def _read_body(request: web.Request, decoder: msgspec.json.Decoder[Body]) -> Body:
     if request.content_type != "application/json":
         raise bad_request("The body must be JSON, with the content type application/json.")
+    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
+        raise bad_request("The body must not be compressed.")
     try:
-        return decoder.decode(await request.read())
+        async with asyncio.timeout(request.app[PARTS].time_limits.body_s):
+            body = await request.read()
+    except TimeoutError:
+        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "too_slow", "The request took too long to arrive.") from None
+    try:
+        decoded = decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise bad_request(f"The body is not right: {error}.") from None
+    refuse_repeats(body)
+    return decoded
 
 
 def _response(given: Answer) -> web.Response:
     if given.view is None:
         return web.Response(status=given.status, headers=given.headers)
-    headers = {hdrs.CACHE_CONTROL: "no-store", **given.headers}
-    return web.Response(body=_encoder.encode(given.view), status=given.status, content_type="application/json", headers=headers)
+    return web.Response(body=_encoder.encode(given.view), status=given.status, content_type="application/json", headers=given.headers)

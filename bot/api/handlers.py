@@ -10,8 +10,6 @@ from bot.api.types import (
     BookingsView,
     BookingView,
     ConfigView,
-    DaysQuery,
-    DaysView,
     MeView,
     NewBooking,
     NoQuery,
@@ -19,18 +17,15 @@ from bot.api.types import (
     PageQuery,
 )
 from bot.api.versions import etag
-from bot.api.views import BookingViews, me_view, office_view, week_view
+from bot.api.views import BookingViews, me_view, office_view
 from bot.entra import SCOPE
 from bot.errors import bad_request, refused
 from bot.keys import Parts
-from core import availability, bookings, offices, people_lists
+from core import bookings, offices, people_lists
 from core.decision import Booked, Code, Refusal
 from core.model import AskId, Booking, BookingId, Office, OfficeId, Person, PersonId
 from core.service import Book
 from core.version import VERSION
-
-MAX_DAYS = 62
-"""Days in one answer: two months, more than any page shows."""
 
 
 async def config(call: Call[NoQuery, Nothing]) -> Answer:
@@ -71,20 +66,6 @@ async def one_office(call: PersonCall[NoQuery, Nothing]) -> Answer:
     """One office."""
     office = await office_named(call.parts, call.path("office"))
     return Answer(office_view(office, call.parts.clock.now()), headers=etag(str(office.revision)))
-
-
-async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
-    """An office's days as the caller sees them."""
-    parts, now = call.parts, call.parts.clock.now()
-    rules = await parts.rules.read()
-    office = await office_named(parts, call.path("office"))
-    window = availability.window(office, now, rules)
-    span = availability.Span(call.query.first or window.first, call.query.last or window.last)
-    if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
-        raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
-    weeks = await availability.weeks(parts.store, call.person, office, span, now, rules)
-    views = BookingViews(call.person, {office.id: office}, {}, now, rules)
-    return Answer(DaysView(office_view(office, now), window.first, [week_view(week, views) for week in weeks]))
 
 
 async def list_bookings(call: PersonCall[BookingsQuery, Nothing]) -> Answer:

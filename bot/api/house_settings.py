@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from bot.api.endpoint import Answer, Nothing, PersonCall
+from bot.api.fields import DefaultAllowance, PeopleRetentionDays, RetentionDays, WindowDays
 from bot.api.types import AskText, NoQuery
 from bot.api.versions import etag
 from bot.errors import refused
@@ -37,13 +38,13 @@ class SettingsPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     """What is to be changed of the rules; what is not named stays. A read-only house takes only an edit that ends this."""
 
     ask: AskText | None = None
-    advance_booking_days: int | UnsetType = UNSET
-    default_allowance: int | UnsetType = UNSET
+    advance_booking_days: WindowDays | UnsetType = UNSET
+    default_allowance: DefaultAllowance | UnsetType = UNSET
     one_office_per_day: bool | UnsetType = UNSET
     reason_required: bool | UnsetType = UNSET
     read_only: bool | UnsetType = UNSET
-    retention_days: int | UnsetType = UNSET
-    people_retention_days: int | UnsetType = UNSET
+    retention_days: RetentionDays | UnsetType = UNSET
+    people_retention_days: PeopleRetentionDays | UnsetType = UNSET
 
 
 async def read_settings(call: PersonCall[NoQuery, Nothing]) -> Answer:

@@ -77,16 +77,17 @@ async def remove_office(call: PersonCall[RemovalQuery, Nothing]) -> Answer:
 async def impact(call: PersonCall[ImpactQuery, Nothing]) -> Answer:
     """Whom a change of the office would hit."""
     query, parts = call.query, call.parts
-    office = await office_named(parts, call.path("office"))
-    if query.removed:
-        return await _impact(parts, office_edits.removed(call.person, office, (), await parts.rules.read()))
+    office, rules = await office_named(parts, call.path("office")), await parts.rules.read()
     change = OfficeEdit(
         zone=query.zone,
         capacity=query.capacity,
         parking_capacity=query.parking_capacity,
         open_weekdays=_weekdays_said(query.open_weekdays),
     )
-    return await _impact(parts, office_edits.edited(call.person, office, change, await parts.rules.read()))
+    after = office_edits.edited(call.person, office, change, rules)
+    if query.removed and isinstance(after, Office):
+        after = office_edits.removed(call.person, after, (), rules)
+    return await _impact(parts, after)
 
 
 async def day_impact(call: PersonCall[DayImpactQuery, Nothing]) -> Answer:

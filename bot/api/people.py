@@ -1,6 +1,11 @@
-"""The addresses of people: who there is, what they are allowed, and what they choose for themselves."""
+"""The addresses of people: who there is, what they are allowed, and what they choose for themselves.
+
+A role that somebody has by a token alone is not kept: lists and `one_person` go by the settings and the store, `me` alone knows of it.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from msgspec import UNSET, UnsetType
 
@@ -72,8 +77,10 @@ async def edit_person(call: PersonCall[NoQuery, PersonPatch]) -> Answer:
 
 async def edit_me(call: PersonCall[NoQuery, MePatch]) -> Answer:
     """Change what people choose for themselves."""
-    known = await _edited(call, call.person.id, PersonEdit(home_office=_home_office(call.body)))
-    return Answer(await me_shown(call.parts, known.person), headers=etag(shown_version(known.version)))
+    known = await _edited(call, call.person.id, PersonEdit(home_office=_home_office(call.body), language=call.body.language))
+    # The caller may be a System Admin by their token, of which the store knows nothing.
+    me = replace(known.person, is_system_admin=call.person.is_system_admin)
+    return Answer(await me_shown(call.parts, me), headers=etag(shown_version(known.version)))
 
 
 async def _edited(

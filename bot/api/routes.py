@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from bot.api import handlers, house_settings, office_admin, passes, people, reports, waiting
+from bot.api import days, handlers, house_settings, office_admin, passes, people, reports, selftest, waiting
 from bot.api.admin_types import (
     BookingsCsvQuery,
     DayImpactQuery,
@@ -24,7 +24,8 @@ from bot.api.admin_types import (
     StatsQuery,
     StatsView,
 )
-from bot.api.endpoint import Csv, Route, Who, asking, open_to_anyone, sending
+from bot.api.endpoint import Csv, Route, Who, asking, open_to_anyone, self_testing, sending
+from bot.api.selftest_types import SelfTestView
 from bot.api.types import (
     BookingsQuery,
     BookingsView,
@@ -62,8 +63,8 @@ _WISH_CODES = (
     Code.REASON_MISSING,
 )
 _BOOK_CODES = (*_WISH_CODES, Code.OFFICE_FULL, Code.PARKING_FULL)
-_JOIN_CODES = (*_WISH_CODES, Code.PLACE_FREE, Code.WAIT_OVER, Code.QUEUE_FULL)
-_LEAVE_CODES = (Code.NO_SUCH_OFFICE, Code.NOT_YOURS, Code.READ_ONLY)
+_JOIN_CODES = (*_WISH_CODES, Code.OFFICE_FULL, Code.PLACE_FREE, Code.WAIT_OVER, Code.QUEUE_FULL)
+_LEAVE_CODES = (Code.NO_SUCH_OFFICE, Code.NOT_YOURS, Code.READ_ONLY, Code.DAY_PAST)
 _CANCEL_CODES = (Code.NO_SUCH_BOOKING, Code.NOT_YOURS, Code.READ_ONLY, Code.TODAY_IS_FIXED, Code.DAY_PAST)
 _EDIT_CODES = (Code.NOT_FOR_YOU, Code.READ_ONLY, Code.CHANGED_MEANWHILE, Code.BAD_VALUE, Code.ASK_REUSED)
 _OFFICE_CODES = (*_EDIT_CODES, Code.NO_SUCH_OFFICE)
@@ -131,7 +132,7 @@ ROUTES: tuple[Route, ...] = (
         "GET",
         "/api/offices/{office}/days",
         "What is left on each day, and why a day can't be booked",
-        asking(Who.PERSON, handlers.days, DaysQuery),
+        asking(Who.PERSON, days.days, DaysQuery),
         {_OK: DaysView},
         (Code.NO_SUCH_OFFICE,),
     ),
@@ -174,7 +175,7 @@ ROUTES: tuple[Route, ...] = (
         "Bookings by day: my own, or for admins those of an office or a person",
         asking(Who.PERSON, handlers.list_bookings, BookingsQuery),
         {_OK: BookingsView},
-        (Code.NOT_YOURS,),
+        (Code.NOT_YOURS, Code.NO_SUCH_OFFICE),
     ),
     Route(
         "POST",
@@ -277,5 +278,14 @@ ROUTES: tuple[Route, ...] = (
         {_OK: house_settings.SettingsView},
         _EDIT_CODES,
         tagged=True,
+    ),
+    Route(
+        "POST",
+        "/api/selftest",
+        "Whether all that the service needs works; changes nothing",
+        self_testing(selftest.self_test),
+        {_OK: SelfTestView},
+        (Code.NOT_FOR_YOU,),
+        also={HTTPStatus.SERVICE_UNAVAILABLE: selftest.SELF_TEST_FAILED},
     ),
 )

@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from core.decision import Fact
+from core.decision import Code, Fact
 from core.model import State
 
 Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
-Next = Annotated[str, Meta(min_length=1, max_length=2000, description="Where to go on: the `next` of the page before.")]
+Next = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_=-]{1,2000}$(?!\n)", max_length=2000, description="Where to go on: the `next` of the page before.")
+]
 OfficeIdText = Annotated[str, Meta(min_length=1, max_length=40, examples=["london"])]
 PersonIdText = Annotated[str, Meta(min_length=1, max_length=100, description="Tenant id and object id, joined by a dot.")]
 BookingIdText = Annotated[str, Meta(min_length=1, max_length=160)]
@@ -24,6 +26,7 @@ AskText = Annotated[
         examples=["5f0c7b4e-7d0a-4a57-9f0e-2a4c7f3f0d11"],
     ),
 ]
+Instant = Annotated[datetime, Meta(tz=True)]
 Weekday = Annotated[int, Meta(ge=1, le=7, description="Monday is 1.")]
 ReasonText = Annotated[str, Meta(max_length=500, description="Why; where the house asks for it.")]
 TimeText = Annotated[
@@ -94,7 +97,7 @@ class NewWait(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="c
 class RefusalView(msgspec.Struct, frozen=True, rename="camel"):
     """Why not: a code for programs, the facts, and a whole sentence for the person."""
 
-    code: str
+    code: Code
     facts: dict[str, Fact]
     detail: str
 
@@ -113,7 +116,10 @@ class ConfigView(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class MeView(msgspec.Struct, frozen=True, rename="camel"):
-    """Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first."""
+    """Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first.
+
+    `language`: the one that refusals are told in; null where none was chosen, then it is English.
+    """
 
     id: str
     name: str
@@ -123,6 +129,7 @@ class MeView(msgspec.Struct, frozen=True, rename="camel"):
     allowance: int
     needs_reason: bool
     home_office: str | None
+    language: str | None
 
 
 class SpecialDayView(msgspec.Struct, frozen=True, rename="camel"):
@@ -179,7 +186,7 @@ class BookingView(msgspec.Struct, frozen=True, rename="camel"):
     parking: bool
     state: State
     reason: str | None
-    made_at: datetime
+    made_at: Instant
     is_today: bool
     cancel_refusal: RefusalView | None
 

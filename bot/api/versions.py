@@ -27,13 +27,14 @@ class Match(Enum):
 
 def seen(request: web.Request, match: Match) -> str | None:
     """The version of the If-Match header; None for whatever is there. Raises Problem 428 where it is missing and must not be."""
-    if match is Match.NO or (match is Match.MAY and hdrs.IF_MATCH not in request.headers):
+    said = request.headers.getall(hdrs.IF_MATCH, [])
+    if match is Match.NO or (match is Match.MAY and not said):
         return None
-    tags = request.if_match
-    if tags is None:
+    if not said:
         detail = 'Say which version you have seen, as in If-Match: "3"; it came as the ETag.'
         raise Problem(HTTPStatus.PRECONDITION_REQUIRED, VERSION_MISSING, detail)
-    if len(tags) != 1:
+    tags = request.if_match or ()
+    if len(said) != 1 or len(tags) != 1:
         raise bad_request('If-Match must name one version in quotation marks, such as "3", or be *.')
     if tags[0].is_weak:
         raise refused(Refusal(Code.CHANGED_MEANWHILE))

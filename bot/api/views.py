@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, SpecialDayView, WaitView, WeekView
+from bot.api.types import BookingView, DayView, MeView, OfficeView, PersonRef, RefusalView, SpecialDayView, WaitView
 from core import availability, policy
-from core.days import today_in, week_of
+from core.days import today_in
 from core.decision import Code, Refusal
 from core.model import Booking, Office, OfficeId, Person, PersonId, Rules, SpecialDay, Waiter
 from core.people_lists import role_of
 from core.words import sentence
 
 
-def refusal_view(refusal: Refusal | None) -> RefusalView | None:
-    """A refusal with its sentence; None stays None."""
-    return RefusalView(refusal.code, refusal.facts, sentence(refusal)) if refusal else None
+def refusal_view(refusal: Refusal | None, language: str | None) -> RefusalView | None:
+    """A refusal with its sentence in that language, or in English; None stays None."""
+    return RefusalView(refusal.code, refusal.facts, sentence(refusal, language)) if refusal else None
 
 
 def me_view(person: Person, there: Collection[OfficeId], rules: Rules) -> MeView:
@@ -30,6 +30,7 @@ def me_view(person: Person, there: Collection[OfficeId], rules: Rules) -> MeView
         allowance=rules.allowance_of(person),
         needs_reason=policy.needs_reason(person, rules),
         home_office=person.home_office if person.home_office in there else None,
+        language=person.language,
     )
 
 
@@ -67,6 +68,7 @@ class BookingViews:
         self._people = {**people, caller.id: caller}
         self._now = now
         self._rules = rules
+        self.language = caller.language
 
     def view(self, booking: Booking) -> BookingView:
         """A booking as the caller may see it; a removed office leaves its bookings readable."""
@@ -86,7 +88,7 @@ class BookingViews:
             reason=booking.reason or None if manages or booking.person == self._caller.id else None,
             made_at=booking.made_at,
             is_today=booking.day == today_in(office.zone if office else "UTC", self._now),
-            cancel_refusal=refusal_view(refusal),
+            cancel_refusal=refusal_view(refusal, self.language),
         )
 
 
@@ -95,14 +97,8 @@ def until_text(waiter: Waiter | None) -> str | None:
     return waiter.until.isoformat("minutes") if waiter and waiter.until else None
 
 
-def week_view(week: availability.WeekView, bookings: BookingViews) -> WeekView:
-    """A week of an office's days."""
-    left = max(0, week.allowance - week.used)
-    days = [_day_view(day, bookings) for day in week.days]
-    return WeekView(week=week_of(week.monday), monday=week.monday, allowance=week.allowance, used=week.used, left=left, days=days)
-
-
-def _day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
+def day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
+    """One day of an office."""
     tally = day.tally
     is_full = day.refusal is not None and day.refusal.code is Code.OFFICE_FULL
     is_parking_full = day.parking_refusal is not None and day.parking_refusal.code is Code.PARKING_FULL
@@ -117,8 +113,8 @@ def _day_view(day: availability.DayView, bookings: BookingViews) -> DayView:
         parking_taken=tally.parking_taken,
         parking_left=tally.parking_left,
         mine=bookings.view(day.mine) if day.mine else None,
-        refusal=refusal_view(day.refusal),
-        parking_refusal=refusal_view(day.parking_refusal),
+        refusal=refusal_view(day.refusal, bookings.language),
+        parking_refusal=refusal_view(day.parking_refusal, bookings.language),
         waiting=tally.waiting,
         wait=_wait_view(day.waits, day.place),
         can_wait=is_full,

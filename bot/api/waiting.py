@@ -51,7 +51,7 @@ async def leave(call: PersonCall[PersonQuery, Nothing]) -> Answer:
     )
     decision = await call.parts.service.leave(call.person, command, call.reference)
     if isinstance(decision, Refusal):
-        raise refused(decision)
+        raise refused(decision, too_late=True)
     return Answer(None, HTTPStatus.NO_CONTENT)
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.guard.headers import HEADERS
+from bot.strangers import counted
 
 STATIC = Path(__file__).parent / "static"
 SCANNER = STATIC / "scanner.html"
@@ -31,7 +32,7 @@ def _file(path: Path, headers: dict[str, str]) -> Handler:
     async def serve(_: web.Request) -> web.StreamResponse:
         return web.FileResponse(path, headers=headers)
 
-    return serve
+    return counted(serve)
 
 
 def _worker() -> Handler:
@@ -44,4 +45,4 @@ def _worker() -> Handler:
     async def serve(_: web.Request) -> web.StreamResponse:
         return web.Response(text=text, content_type="text/javascript", headers=headers)
 
-    return serve
+    return counted(serve)

@@ -25,7 +25,10 @@ class Note(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Folder:
-    """The folder of one export. `asked` in words: only an export of the same goes on where another stopped."""
+    """The folder of one export; where it is made here, nobody else may look into it.
+
+    `asked` in words: only an export of the same goes on where another stopped.
+    """
 
     path: Path
     note: Note
@@ -33,7 +36,7 @@ class Folder:
     @classmethod
     def open(cls, path: Path, asked: str) -> Folder:
         """Make the folder, or find what an earlier run left. Raises OSError."""
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             found = msgspec.json.decode((path / NOTE).read_bytes(), type=Note)
         except (FileNotFoundError, msgspec.DecodeError):
@@ -92,8 +95,10 @@ class Folder:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """One file at once: whole, or as it was before. Raises OSError."""
+    """One file at once: whole, or as it was before; nobody else's to read. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     with part.open("wb") as file:
         file.write(content)
         file.flush()

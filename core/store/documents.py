@@ -111,6 +111,7 @@ class _Person(msgspec.Struct):
     admin_of: list[str]
     auto_approved: bool = False
     home_office: str | None = None
+    language: str | None = None
     seen_on: date | None = None
 
 
@@ -328,6 +329,7 @@ def person_fields(person: Person) -> Fields:
         admin_of=sorted(person.admin_of),
         auto_approved=person.auto_approved,
         home_office=person.home_office,
+        language=person.language,
         seen_on=person.seen_on,
     )
     return {**_fields("person", shape), "house": HOUSE, "sort_name": _sort_name(person)}
@@ -353,6 +355,7 @@ def person_of(document: Document) -> Person:
         admin_of=frozenset(OfficeId(office) for office in shape.admin_of),
         auto_approved=shape.auto_approved,
         home_office=OfficeId(shape.home_office) if shape.home_office else None,
+        language=shape.language,
         seen_on=shape.seen_on,
     )
 

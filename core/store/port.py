@@ -6,11 +6,11 @@ collides with itself, a replace names the version it saw, a patch carries a cond
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NamedTuple, NewType, Protocol
 
 Scalar = bool | int | float | str | None
 Json = Scalar | Sequence["Json"] | Mapping[str, "Json"]
@@ -22,9 +22,11 @@ MAX_BATCH = 100
 MAX_PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where a document lives. Ids keep to ASCII without slashes, `?` and `#`, which Azure Cosmos DB refuses."""
+class Key(NamedTuple):
+    """Where a document lives; a tuple, for it is looked up everywhere.
+
+    Ids keep to ASCII without slashes, `?` and `#`, which Azure Cosmos DB refuses.
+    """
 
     partition: str
     id: str
@@ -153,6 +155,10 @@ class Conflict(Exception):
 
 class Unavailable(Exception):
     """The store can't be reached or can't write now; whether a batch in flight was written is not known."""
+
+
+ReadMany = Callable[[Sequence[Key]], Awaitable[Mapping[Key, Document]]]
+"""How documents are looked up: a store's `read_many`, or `RecentStore.recently` where many people look at the same ones."""
 
 
 class Store(Protocol):

@@ -26,6 +26,7 @@ from core.store.sqlite_writer import Writer
 _Row = tuple[str, str, str, int, float | None]
 _ROW = "pk, id, body, seq, expires"
 _LIVE = "(expires IS NULL OR expires > ?)"
+_ONE = f"SELECT {_ROW} FROM documents WHERE pk = ? AND id = ? AND {_LIVE}"  # noqa: S608 - constants only
 
 
 class SqliteStore:
@@ -39,8 +40,8 @@ class SqliteStore:
 
     async def read(self, key: Key) -> Document | None:
         """See the port."""
-        found = self._select(_several(1), key.partition, key.id, self._now())
-        return found[0] if found else None
+        rows = self._rows(_ONE, key.partition, key.id, self._now())
+        return _document(cast("_Row", rows[0])) if rows else None
 
     async def read_many(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
         """See the port."""

@@ -54,8 +54,9 @@ def prepare_file(path: Path) -> None:
     """Make a new file's tables, or bring an older file's up to date; raises Unavailable for a file of a newer product."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.touch(mode=0o600)  # SQLite gives its other files the mode of this one
         connection = connect(path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise Unavailable(f"{path.name} can't be opened: {error}") from error
     try:
         _write_ahead(connection)

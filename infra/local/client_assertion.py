@@ -1,4 +1,4 @@
-"""Checks the signed statement by which the calendar clerk proves who it is: no secret ever crosses the wire."""
+"""Checks the signed statement by which an application proves who it is: no secret ever crosses the wire."""
 
 import base64
 import hashlib
@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 
 from infra.local.entra_error import EntraError
-from infra.local.world import SYNC_CLIENT_ID
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _SEEN_MAX = 10_000
@@ -26,7 +25,7 @@ class _Statement(msgspec.Struct, frozen=True):
 
 
 class ClientAssertions:
-    """Knows the clerk's certificate and which statement ids were used."""
+    """Knows the certificate of the world's applications, who share one, and which statement ids were used."""
 
     def __init__(self, certificate: x509.Certificate, now: Callable[[], float]) -> None:
         public = certificate.public_key()
@@ -37,8 +36,8 @@ class ClientAssertions:
         self._now = now
         self._seen: dict[str, tuple[float, bytes]] = {}
 
-    def check(self, assertion: str, *, audience: str) -> None:
-        """Raises EntraError unless the clerk said this, to us, and not under an id it used for something else."""
+    def check(self, assertion: str, *, audience: str, client: str) -> None:
+        """Raises EntraError unless the client said this, to us, and not under an id it used for something else."""
         self._check_thumbprint(assertion)
         options: Any = {"require": ["exp", "iss", "sub", "aud", "jti"]}
         try:
@@ -56,7 +55,7 @@ class ClientAssertions:
             raise _refused(700023, "Client assertion audience claim does not match Realm issuer.") from error
         except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
             raise _refused(700027, f"Client assertion failed signature validation or is malformed: {error}") from error
-        if statement.iss != SYNC_CLIENT_ID or statement.sub != SYNC_CLIENT_ID:
+        if statement.iss != client or statement.sub != client:
             raise _refused(700021, "Client assertion application identifier doesn't match 'client_id' parameter.")
         self._check_once(statement, assertion)
 

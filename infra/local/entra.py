@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from aiohttp import web
@@ -18,14 +19,17 @@ from infra.local.sign_in import SignIn
 from infra.local.signing_keys import SigningKeys
 from infra.local.token_endpoint import TokenEndpoint
 from infra.local.tokens import Tokens
-from infra.local.world import TEAMS_WEB_CLIENT_ID, TENANT
+from infra.local.world import DEPLOY, TEAMS_WEB_CLIENT_ID, TENANT
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 
 
 class _TokenFor(msgspec.Struct, forbid_unknown_fields=True):
-    name: str
+    """Either a person, by any name they go by, or an application, by the role it holds."""
+
+    name: str | None = None
+    app: Literal["SelfTest"] | None = None
 
 
 class Entra:
@@ -59,6 +63,10 @@ class Entra:
     def person_token(self, name: str, *, azp: str = TEAMS_WEB_CLIENT_ID) -> str:
         """A token for the product's API for whoever goes by this name; an unknown name becomes a new person."""
         return self.tokens.for_api(self.people.find_or_add(name), azp=azp)
+
+    def self_test_token(self) -> str:
+        """A token for the product's API for the pipeline of a deployment, which acts for nobody and holds the role SelfTest."""
+        return self.tokens.for_application(DEPLOY)
 
     def roll_key(self, *, forget_old: bool = False) -> str:
         """Signs with a new key from now on, as Entra does now and then; answers its kid."""
@@ -114,12 +122,18 @@ class Entra:
     async def _local_token(self, request: web.Request) -> web.Response:
         own_origin_only(request)
         try:
-            asked = msgspec.json.decode(await request.read(), type=_TokenFor)
-            person = self.people.find_or_add(asked.name)
+            answer = self._token_for(msgspec.json.decode(await request.read(), type=_TokenFor))
         except (msgspec.MsgspecError, BadName) as refusal:
             return EntraError("invalid_request", 90014, str(refusal)).response()
-        token = self.tokens.for_api(person, azp=TEAMS_WEB_CLIENT_ID)
-        return web.json_response({"token": token, "person": msgspec.to_builtins(person)}, headers={"Cache-Control": "no-store"})
+        return web.json_response(answer, headers={"Cache-Control": "no-store"})
+
+    def _token_for(self, asked: _TokenFor) -> dict[str, object]:
+        if asked.app is None:
+            person = self.people.find_or_add(asked.name or "")
+            return {"token": self.tokens.for_api(person, azp=TEAMS_WEB_CLIENT_ID), "person": msgspec.to_builtins(person)}
+        if asked.name is not None:
+            raise BadName("A token is for a person or for an application, not for both.")
+        return {"token": self.self_test_token(), "application": msgspec.to_builtins(DEPLOY)}
 
 
 def _of_tenant(handler: _Handler) -> _Handler:

@@ -1,4 +1,4 @@
-"""POST token: a code, a refresh token or the clerk's signed statement becomes tokens."""
+"""POST token: a code, a refresh token or an application's signed statement becomes tokens."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,17 @@ from infra.local.authorization import Codes, check_scope
 from infra.local.client_assertion import ASSERTION_TYPE, ClientAssertions
 from infra.local.entra_error import EntraError
 from infra.local.tokens import ACCESS_LIFE_S, REFRESH_LIFE_S, Tokens
-from infra.local.world import API_SCOPE, APP_CLIENT_ID, GRAPH_AUDIENCE, SYNC_CLIENT_ID, Person
+from infra.local.world import (
+    API_APP_SCOPE,
+    API_SCOPE,
+    APP_CLIENT_ID,
+    APPLICATIONS,
+    GRAPH_AUDIENCE,
+    SYNC,
+    SYNC_CLIENT_ID,
+    Application,
+    Person,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class TokenEndpoint:
                 self._check_page(form, request)
                 return self._refresh(form)
             case "client_credentials":
-                return self._for_clerk(form, request)
+                return self._for_application(form, request)
             case None:
                 raise EntraError("invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'.")
             case other:
@@ -100,19 +110,27 @@ class TokenEndpoint:
             answer["id_token"] = self.tokens.id_token(person, client=APP_CLIENT_ID, nonce=nonce)
         return answer
 
-    def _for_clerk(self, form: Mapping[str, str], request: web.Request) -> dict[str, object]:
-        if form.get("client_id", SYNC_CLIENT_ID) != SYNC_CLIENT_ID:
+    def _for_application(self, form: Mapping[str, str], request: web.Request) -> dict[str, object]:
+        application = APPLICATIONS.get(form.get("client_id", SYNC_CLIENT_ID))
+        if application is None:
             raise _unknown_client(form)
         if form.get("client_assertion_type") != ASSERTION_TYPE or not form.get("client_assertion"):
             sentence = "The request body must contain the following parameter: 'client_assertion'; there are no secrets here."
             raise EntraError("invalid_client", 7000216, sentence, status=401)
         audience = f"{request.scheme}://{request.host}{request.path}"
-        self.assertions.check(form["client_assertion"], audience=audience)
-        if form.get("scope") != f"{GRAPH_AUDIENCE}/.default":
-            sentence = f"The provided value for scope {form.get('scope', '')} is not valid: ask for {GRAPH_AUDIENCE}/.default."
-            raise EntraError("invalid_scope", 1002012, sentence)
+        self.assertions.check(form["client_assertion"], audience=audience, client=application.client_id)
+        token = self._token_of(application, form.get("scope", ""))
         life = {"expires_in": ACCESS_LIFE_S - 1, "ext_expires_in": ACCESS_LIFE_S - 1}
-        return {"token_type": "Bearer", **life, "access_token": self.tokens.for_graph()}
+        return {"token_type": "Bearer", **life, "access_token": token}
+
+    def _token_of(self, application: Application, scope: str) -> str:
+        """Any application gets a token for the API, with or without a role there; Graph is the clerk's alone."""
+        if scope == API_APP_SCOPE:
+            return self.tokens.for_application(application)
+        if scope == f"{GRAPH_AUDIENCE}/.default" and application is SYNC:
+            return self.tokens.for_graph()
+        sentence = f"The provided value for scope {scope} is not valid: ask for {GRAPH_AUDIENCE}/.default or {API_APP_SCOPE}."
+        raise EntraError("invalid_scope", 1002012, sentence)
 
 
 def _unknown_client(form: Mapping[str, str]) -> EntraError:

@@ -18,6 +18,7 @@ from infra.local.world import (
     SYNC_CLIENT_ID,
     SYNC_OBJECT_ID,
     TENANT,
+    Application,
     Person,
 )
 
@@ -38,7 +39,7 @@ class _Ours(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Makes every token; `issuer` says the address that person tokens come from, which is known once the port is."""
+    """Makes every token; `issuer` says the address that tokens for the API come from, which is known once the port is."""
 
     keys: SigningKeys
     people: People
@@ -59,6 +60,20 @@ class Tokens:
         app = {"appid": SYNC_CLIENT_ID, "appidacr": "2", "idtyp": "app", "oid": SYNC_OBJECT_ID, "sub": SYNC_OBJECT_ID}
         claims: dict[str, object] = {**app, "roles": list(GRAPH_ROLES), "tid": TENANT, "aud": GRAPH_AUDIENCE, "iss": issuer, "ver": "1.0"}
         return self._sign(claims)
+
+    def for_application(self, application: Application) -> str:
+        """An application's own token for the product's API: it acts for nobody, so without `scp` and names. No `idtyp` was asked for."""
+        claims: dict[str, object] = {
+            "iss": self.issuer(),
+            "tid": TENANT,
+            "aud": APP_CLIENT_ID,
+            "azp": application.client_id,
+            "azpacr": "2",
+            "oid": application.object_id,
+            "sub": application.object_id,
+            "ver": "2.0",
+        }
+        return self._sign(claims | ({"roles": list(application.roles)} if application.roles else {}))
 
     def refresh(self, person: Person, scope: str) -> str:
         """Good for new tokens of the same scope for a day."""

@@ -1,4 +1,4 @@
-"""Who and what exists in the local world: one made-up tenant, two app registrations and a dozen people. Constants only."""
+"""Who and what exists in the local world: one made-up tenant, three app registrations and a dozen people. Constants only."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,10 +10,16 @@ MAIL_DOMAIN = "contoso.example"
 APP_CLIENT_ID = "2b8e5d14-73f6-4c09-a1d8-5e0c94b7f362"
 """The tab's and the API's app registration."""
 API_SCOPE = f"api://{APP_CLIENT_ID}/access_as_user"
+API_APP_SCOPE = f"api://{APP_CLIENT_ID}/.default"
+"""What an application asks for that acts for nobody; which roles it gets was decided in the tenant."""
+SELF_TEST_ROLE = "SelfTest"
 
 SYNC_CLIENT_ID = "9f47c0a6-1e3b-4d85-b2c7-60a8d5e13f94"
 """The calendar clerk's identity, which holds the Graph app roles below."""
 SYNC_OBJECT_ID = "d1a5b3e8-6f92-4c70-8e4d-37b0c9f2a615"
+
+DEPLOY_CLIENT_ID = "4c7e92d1-05b8-4fa3-8c16-d2f70b9e5a43"
+"""The identity of a deployment's pipeline."""
 
 TEAMS_WEB_CLIENT_ID = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 """Teams on the web; a public constant of Microsoft's documentation."""
@@ -22,6 +28,20 @@ GRAPH_AUDIENCE = "https://graph.microsoft.com"
 CALENDAR_ROLE = "Calendars.ReadWrite"
 MAIL_ROLE = "Mail.Send"
 GRAPH_ROLES = (CALENDAR_ROLE, MAIL_ROLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application that gets tokens for itself; `roles` are the API's app roles that it was given."""
+
+    client_id: str
+    object_id: str
+    roles: tuple[str, ...] = ()
+
+
+SYNC = Application(SYNC_CLIENT_ID, SYNC_OBJECT_ID)
+DEPLOY = Application(DEPLOY_CLIENT_ID, "a83f16c5-2d94-4e07-b6a1-59c4e8d7f032", (SELF_TEST_ROLE,))
+APPLICATIONS = {application.client_id: application for application in (SYNC, DEPLOY)}
 
 
 @dataclass(frozen=True, slots=True)

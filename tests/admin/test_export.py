@@ -14,7 +14,7 @@ from core.admin.export import export
 from core.admin.export_person import export_person
 from core.admin.tools import Ending
 from core.admin.unfinished import NOTE
-from core.cells import quoted, unquoted
+from core.cells import lines, quoted, unquoted
 from core.model import Person, person_id
 from core.store.port import Changes, Listing, Page, Store, Unavailable
 from tests.admin import erasing
@@ -94,10 +94,14 @@ async def test_excel_is_told_that_the_file_is_utf_8(desk: Desk, tmp_path: Path) 
     assert "Zoë" in (tmp_path / "people.csv").read_text("utf-8")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "'=1+1", "''+x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "'=1+1", "''+x", "\uff1d1", "\uff20x", "\nx"])
 def test_a_formula_is_quoted_and_comes_back(cell: str) -> None:
     assert quoted(cell) == f"'{cell}"
     assert unquoted(quoted(cell)) == cell
+
+
+def test_a_cell_stays_one_cell_also_where_semicolons_divide() -> None:
+    assert lines([["a;=1+1", "b"]]) == '"a;=1+1","b"\r\n'
 
 
 @pytest.mark.parametrize("cell", ["", "Anna", "'s-Hertogenbosch", "a=b", "'"])

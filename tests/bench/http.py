@@ -25,7 +25,7 @@ from tests.bench.size import Size
 from tests.product import ROOT, free_ports, process, wait_until_up
 
 TOGETHER = 32
-PEOPLE = 400
+PEOPLE = 500
 SETTINGS = ROOT / "infra" / "local" / "office-booker.toml"
 _BARE = """
 import sys
@@ -114,6 +114,7 @@ def _web_process(folder: Path, world: LocalWorld) -> Generator[str]:
         "OFFICE_BOOKER__STORE__PATH": str(folder / "house.db"),
         "OFFICE_BOOKER__ENTRA__AUTHORITY": world.entra.url,
         "OFFICE_BOOKER__POLICY__DEFAULT_ALLOWANCE": "7",
+        "OFFICE_BOOKER__WEB__CALLS_PER_MINUTE": "100000",
     }
     log = folder / "web.log"
     with process(["-m", "bot", "--settings", str(settings)], log, environ) as running:

@@ -39,4 +39,6 @@ async def _on(name: str, open_store: OpenStore, count: int) -> Sequence[Figure]:
 
 async def _look(house: House, who: Person) -> None:
     office, now = huge(), house.clock.now()
-    await availability.weeks(house.store, who, office, availability.window(office, now, RULES), now, RULES)
+    for week in await availability.facts(house.store.read_many, who.id, office.id, availability.window(office, now, RULES)):
+        for day in week.days:
+            availability.day_view(who, office, week, day, now, RULES)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import build_app, parts_of
 from bot.keys import Parts
 from bot.settings import EntraSettings, Settings, WebSettings
+from core import logs
 from core.clock import SystemClock
 from core.model import OfficeId, person_id
 from core.settings import PolicySettings, StoreSettings
 from tests.bot.fake_entra import CLIENT, TENANT, FakeEntra
+from tests.bot.written import Written
 from tests.house_of import AUCKLAND, LONDON
 
 ROOT_OID, ADMIN_OID = "root", "admin"
@@ -77,7 +82,29 @@ def settings(tmp_path: Path, entra: FakeEntra) -> Settings:
     )
 
 
+@asynccontextmanager
+async def serving(settings: Settings, entra: FakeEntra, tab: Path, change: Callable[[Parts], Parts] | None = None) -> AsyncGenerator[Web]:
+    """The application, with other parts than its own where a test says so."""
+    async with parts_of(settings, SystemClock()) as own:
+        parts = change(own) if change else own
+        async with TestClient(TestServer(build_app(parts, tab))) as client:
+            yield Web(client, entra, parts)
+
+
 @pytest.fixture
 async def web(settings: Settings, entra: FakeEntra, tab: Path) -> AsyncGenerator[Web]:
-    async with parts_of(settings, SystemClock()) as parts, TestClient(TestServer(build_app(parts, tab))) as client:
-        yield Web(client, entra, parts)
+    async with serving(settings, entra, tab) as web:
+        yield web
+
+
+@pytest.fixture
+def written() -> Generator[Written]:
+    """structlog as a deployment has it, but for where it writes and that loggers are made anew, for the sake of other tests."""
+    before, written = structlog.get_config(), Written()
+    structlog.configure(
+        processors=list(logs.PROCESSORS),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.BytesLoggerFactory(file=written.output),
+    )
+    yield written
+    structlog.configure(**before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import cast
 
@@ -15,6 +16,9 @@ TENANT = "11111111-1111-4111-8111-111111111111"
 OTHER_TENANT = "22222222-2222-4222-8222-222222222222"
 CLIENT = "33333333-3333-4333-8333-333333333333"
 TEAMS = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
+PIPELINE = "77777777-7777-4777-8777-777777777777"
+"""The app registration of a deployment's pipeline, and below the service principal that it is in the tenant."""
+PRINCIPAL = "88888888-8888-4888-8888-888888888888"
 
 
 def make_key() -> RSAPrivateKey:
@@ -39,6 +43,8 @@ class FakeEntra:
         self.asked: list[str] = []
         self.is_away = False
         self.jwks_host: str | None = None
+        self.ahead_s = 0.0
+        self.in_pieces = False
 
     async def start(self) -> FakeEntra:
         await self._server.start_server()
@@ -55,7 +61,7 @@ class FakeEntra:
         self.key, self.key_id = OTHER_KEY, "second"
 
     def claims(self, oid: str, /, **changed: object) -> dict[str, object]:
-        now = time.time()
+        now = time.time() + self.ahead_s
         claims: dict[str, object] = {
             "iss": f"{self.authority}/{TENANT}/v2.0",
             "aud": CLIENT,
@@ -75,6 +81,11 @@ class FakeEntra:
     def token(self, oid: str = "anna", /, **changed: object) -> str:
         return jwt.encode(self.claims(oid, **changed), self.key, "RS256", {"kid": self.key_id})
 
+    def app_token(self, **changed: object) -> str:
+        """As the client credentials flow gives it: for nobody, so without a scope and names; nobody asked for idtyp."""
+        claims: dict[str, object] = {"scp": None, "name": None, "preferred_username": None, "azp": PIPELINE, "sub": PRINCIPAL}
+        return self.token(PRINCIPAL, **(claims | {"roles": ["SelfTest"]} | changed))
+
     async def _metadata(self, request: web.Request) -> web.Response:
         tenant = request.match_info["tenant"]
         self.asked.append(tenant)
@@ -82,6 +93,17 @@ class FakeEntra:
             return web.Response(status=503)
         return web.json_response({"jwks_uri": f"{self.jwks_host or self.authority}/{tenant}/keys"})
 
-    async def _keys(self, _: web.Request) -> web.Response:
+    async def _keys(self, request: web.Request) -> web.StreamResponse:
         key = cast("dict[str, object]", RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True))
-        return web.json_response({"keys": [{**key, "kid": self.key_id, "use": "sig"}]})
+        answer = web.json_response({"keys": [{**key, "kid": self.key_id, "use": "sig"}]})
+        return await self._slowly(request, str(answer.text)) if self.in_pieces else answer
+
+    async def _slowly(self, request: web.Request, text: str) -> web.StreamResponse:
+        """As a network delivers what is larger than a packet."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for first in range(0, len(text), 200):
+            await response.write(text[first : first + 200].encode())
+            await asyncio.sleep(0.01)
+        await response.write_eof()
+        return response

@@ -9,7 +9,7 @@ import pytest
 from core.clock import SystemClock
 from core.pass_keys import PassesUnavailable, Signed
 from core.passes import Passes
-from tests.bot.conftest import Web
+from tests.bot.conftest import Web, person
 from tests.passes.making import Ring
 
 
@@ -61,8 +61,8 @@ async def test_a_cancelled_booking_has_no_pass(web: Web) -> None:
 
 @pytest.mark.parametrize("booking", ["2026-11-24.london.{me}", "nonsense", "2026-11-24.paris.{me}"])
 async def test_a_booking_that_is_none_has_no_pass(web: Web, booking: str) -> None:
-    me = (await web.parts.tokens.check(web.entra.token("anna"))).person
-    status, told = await web.json("GET", f"/api/bookings/{booking.format(me=me)}/pass")
+    named = booking.format(me=person("anna"))
+    status, told = await web.json("GET", f"/api/bookings/{named}/pass")
     assert (status, told["code"]) == (404, "no_such_booking")
 
 

@@ -26,7 +26,8 @@ async def test_without_its_store_a_process_is_not_ready(web: Web, monkeypatch: p
     async def away(*_: Any) -> None:
         raise Unavailable("gone")
 
-    monkeypatch.setattr(web.parts.store, "read", away)
+    for look_up in ("read", "recently"):
+        monkeypatch.setattr(web.parts.store, look_up, away)
     assert await web.json("GET", "/healthz/ready", None) == (503, {"status": "store"})
     status, body = await web.json("GET", "/api/offices/london")
     assert (status, body["code"]) == (503, "busy")

@@ -100,6 +100,11 @@ class TestFrozen:
     def settings(self, settings: Settings) -> Settings:
         return replace(settings, policy=msgspec.structs.replace(settings.policy, read_only=True))
 
+    async def test_even_somebody_who_is_not_known_yet_is_told_that_nothing_can_be_changed(self, web: Web) -> None:
+        for who in ("anna", ROOT_OID):
+            status, problem = await web.json("PATCH", "/api/me", who, json={"homeOffice": "london"})
+            assert (status, problem["code"]) == (409, "read_only")
+
     async def test_what_the_operator_made_read_only_stays_so(self, web: Web) -> None:
         status, told = await web.json("GET", "/api/settings", ROOT_OID)
         assert (status, told["readOnly"], told["frozen"]) == (200, True, True)

@@ -32,7 +32,22 @@ VALUES = (
     "[1,1,1]",
     '["x"]',
 )
-QUERY_VALUES = ("", "x", "-1", "1e3", "NaN", "9" * 5000, "2026-02-30", "0001-01-01", "9999-12-31", "%00", "%F0%9F%98%80", "%27;--", "true")
+QUERY_VALUES = (
+    "",
+    "x",
+    "null",
+    "-1",
+    "1e3",
+    "NaN",
+    "9" * 5000,
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "%00",
+    "%F0%9F%98%80",
+    "%27;--",
+    "true",
+)
 
 
 def concrete(path: str) -> str:
@@ -65,7 +80,7 @@ async def test_a_value_of_nonsense_is_no_failure(web: Web, method: str, path: st
     for name in names:
         for value in VALUES:
             fields = [f"{json.dumps(other)}:{json.dumps(what)}" for other, what in sound.items() if other != name]
-            body = "{" + ",".join([*fields, f"{json.dumps(name)}:{value}", f"{json.dumps(name)}:{value}"]) + "}"
+            body = "{" + ",".join([*fields, f"{json.dumps(name)}:{value}"]) + "}"
             answer = await web.call(method, concrete(path), ROOT_OID, data=body.encode(), headers=HEADERS)
             assert answer.status < 500, (name, value[:20])
 

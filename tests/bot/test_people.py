@@ -200,3 +200,25 @@ class TestReadOnly:
         assert (status, problem["code"]) == (409, "read_only")
         status, me = await web.json("GET", f"/api/people/{person('anna')}", "anna")
         assert (status, me["name"], me["version"]) == (200, "Anna", None)
+
+
+async def test_refusals_are_told_in_the_language_that_a_person_chose(web: Web) -> None:
+    await web.book(day())
+    english = await web.call("POST", "/api/bookings", json={"ask": "second-ask", "office": "london", "date": day()})
+    assert english.headers["Content-Language"] == "en"
+    assert (await english.json(content_type=None))["detail"].startswith("You already have a place in London on ")
+    status, me = await web.json("PATCH", "/api/me", json={"language": "de"})
+    assert (status, me["language"]) == (200, "de")
+    german = await web.call("POST", "/api/bookings", json={"ask": "second-ask", "office": "london", "date": day()})
+    assert german.headers["Content-Language"] == "de"
+    assert "schon einen Platz in London" in (await german.json(content_type=None))["detail"]
+    await web.json("PATCH", f"/api/people/{person('anna')}", ROOT_OID, json={"allowance": 1}, headers={"If-Match": "*"})
+    assert "Kontingent von 1 Tag" in str((await web.json("GET", "/api/offices/london/days"))[1])
+    assert "Kontingent" not in str((await web.json("GET", "/api/offices/london/days", "ben"))[1])
+    assert (await web.json("PATCH", "/api/me", json={"language": None}))[1]["language"] is None
+
+
+async def test_a_language_that_nobody_speaks_here_is_refused(web: Web) -> None:
+    status, problem = await web.json("PATCH", "/api/me", json={"language": "xx"})
+    assert status == 422
+    assert problem["detail"] == "This language is not spoken here."

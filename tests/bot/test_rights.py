@@ -89,9 +89,13 @@ TABLE = (
     Row("GET", "/api/journal", "                                  401 403 200 200 200"),
     Row("GET", "/api/journal?office=london", "                    401 403 200 403 200"),
     Row("GET", "/api/journal?person={ben}", "                     401 403 200 200 200"),
+    Row("POST", "/api/selftest", "                                401 403 403 403 200"),
     Row("GET", "/api/settings", "                                 401 403 403 403 200"),
     Row("PATCH", "/api/settings", "                               401 403 403 403 200", {"defaultAllowance": 4}),
 )
+
+APPLICATION = {"/api/config": 200, "/api/selftest": 200}
+"""What an application may ask for that holds the role SelfTest; anything else is 401, as for nobody."""
 
 
 @pytest.fixture
@@ -130,6 +134,15 @@ async def test_everybody_may_do_what_the_table_says(web: Web, row: Row) -> None:
             assert (await answer.json(content_type="application/problem+json"))["code"] in {"not_for_you", "not_yours"}
         found.append(answer.status)
     assert found == [int(status) for status in row.statuses.split()]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+async def test_an_application_may_do_what_is_open_and_the_self_test_alone(web: Web, row: Row) -> None:
+    await web.book(day(3), "ben")
+    names = {"me": person("ben"), "ben": person("ben"), "mine": booking("ben"), "bens": booking("ben")}
+    headers = {"If-Match": "*", "Authorization": f"Bearer {web.entra.app_token()}"}
+    answer = await web.call(row.method, row.address.format(**names), None, json=row.body, headers=headers)
+    assert answer.status == APPLICATION.get(row.address, 401)
 
 
 def booking(who: str) -> str:

@@ -166,6 +166,12 @@ def test_a_cosmos_account_with_its_identity_is_taken(tmp_path: Path) -> None:
     assert settings.store.kind == "cosmos"
 
 
+def test_the_app_role_of_system_admins_counts_only_where_it_was_switched_on(tmp_path: Path) -> None:
+    assert not settings_of(GOOD, tmp_path).entra.system_admin_role
+    assert settings_of(GOOD, tmp_path, OFFICE_BOOKER__ENTRA__SYSTEM_ADMIN_ROLE="true").entra.system_admin_role
+    assert faults_of(GOOD.replace("[policy]", 'system_admin_role = "SystemAdmin"\n[policy]'), tmp_path)
+
+
 def test_people_are_remembered_for_longer_than_they_can_book_ahead(tmp_path: Path) -> None:
     """Nobody may be forgotten who holds a booking or stands in line."""
     ahead = {"OFFICE_BOOKER__POLICY__ADVANCE_BOOKING_DAYS": "60"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -12,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot import signing_keys
 from bot.signing_keys import FETCHES
 from core.model import person_id
 from tests.bot.conftest import Web
@@ -37,6 +39,7 @@ async def test_a_right_token_lets_its_person_in(web: Web) -> None:
         "allowance": 3,
         "needsReason": False,
         "homeOffice": None,
+        "language": None,
     }
 
 
@@ -141,6 +144,33 @@ async def test_keys_at_another_host_than_the_authority_are_not_taken(web: Web, e
         assert await status(web, entra.token("anna")) == 503
     finally:
         await elsewhere.stop()
+
+
+async def test_keys_that_come_in_pieces_are_put_together(web: Web) -> None:
+    web.entra.in_pieces = True
+    assert await status(web, web.entra.token("anna")) == 200
+
+
+async def test_keys_without_end_are_not_read(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_keys, "MAX_BYTES", 100)
+    assert await status(web, web.entra.token("anna")) == 503
+
+
+@pytest.mark.parametrize("strange", [b"\xff", "\u00e9".encode(), b"\xed\xb3\xbf"], ids=["no text", "an accent", "half a character"])
+async def test_a_token_of_strange_letters_is_one_like_any_other_wrong_one(web: Web, strange: bytes) -> None:
+    right = web.entra.token("anna").encode()
+    for token in (strange, right + strange, right.replace(b".", b"." + strange, 1)):
+        assert await raw_status(web, token) == 401
+
+
+async def raw_status(web: Web, token: bytes) -> int:
+    """The client of the tests would not send such bytes."""
+    reader, writer = await asyncio.open_connection(web.client.host, web.client.port)
+    writer.write(b"GET /api/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + token + b"\r\n\r\n")
+    line = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return int(line.split()[1])
 
 
 async def test_while_the_keys_can_not_be_had_the_answer_is_come_again(web: Web) -> None:

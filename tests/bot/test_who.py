@@ -11,11 +11,14 @@ from tests.bot.conftest import Web
 from tests.product import ROOT
 
 STATIC = ROOT / "bot" / "guard" / "static"
+DOCS = ROOT / "bot" / "docs" / "static"
 
 OPEN = {
     ("GET", "/healthz/live"),
     ("GET", "/healthz/ready"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/api/docs"),
+    *(("GET", f"/api/docs/{file.name}") for file in DOCS.iterdir()),
     ("GET", "/"),
     ("GET", "/favicon.svg"),
     ("GET", "/bookings/{booking}"),

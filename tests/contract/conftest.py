@@ -30,7 +30,7 @@ from tests.fakes import FakeClock
 ACCOUNT_URL = os.environ.get("OFFICE_BOOKER_TEST_COSMOS", "")
 ACCOUNT_KEY_FILE = os.environ.get("OFFICE_BOOKER_TEST_COSMOS_KEY_FILE", "")
 ACCOUNT_KEY = Path(ACCOUNT_KEY_FILE).read_text("ascii").strip() if ACCOUNT_KEY_FILE else None
-STORES = ["sqlite", "cosmos", "memory", *(["account"] if ACCOUNT_URL else [])]
+STORES = ["sqlite", "cosmos", "memory", "recent", *(["account"] if ACCOUNT_URL else [])]
 
 
 @pytest.fixture(params=STORES)

@@ -8,9 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
+from typing_extensions import override
+
 from core.store.cosmos_client import Account, open_cosmos
 from core.store.cosmos_patience import Patience
 from core.store.port import Store
+from core.store.recent import RecentStore
 from core.store.sqlite import SqliteStore
 from tests.cosmos_gateway import account as cosmos_gateway
 from tests.cosmos_gateway.auth import KEY
@@ -69,6 +72,14 @@ class MemoryPlace:
         return
 
 
+class RecentPlace(MemoryPlace):
+    """As a serving process has its store: with a memory of what was read a moment ago before it."""
+
+    @override
+    async def open(self) -> Store:
+        return RecentStore(await super().open(), self.clock)
+
+
 class CosmosPlace:
     """A container that the genuine client talks to."""
 
@@ -94,6 +105,8 @@ async def place_of(kind: str, folder: Path, clock: FakeClock, *, physical: int =
                 place: Place = SqlitePlace(folder, clock)
             case "memory":
                 place = MemoryPlace(clock)
+            case "recent":
+                place = RecentPlace(clock)
             case _:
                 standing_in = cosmos_gateway.Account(clock)
                 standing_in.create(physical=physical)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -125,3 +126,16 @@ async def test_a_list_is_answered_from_its_index_in_its_order(tmp_path: Path, cl
     kind, field, order = listing
     assert len(plan) == 1, plan
     assert f"USING INDEX {kind}_by_{field}_{order} (listed_{field}=? AND " in str(plan[0][3])
+
+
+async def test_the_files_are_nobody_elses_to_read(tmp_path: Path, clock: FakeClock) -> None:
+    if os.name == "nt":  # there a file has no such bits; who may read it is said by its folder
+        return
+    store = SqliteStore(tmp_path / "house.db", clock)
+    await store.commit("week|x", [Create(id="one", fields={"kind": "x"})])
+    assert _open_to_others(tmp_path) == {"house.db": 0, "house.db-wal": 0, "house.db-shm": 0}
+    await store.close()
+
+
+def _open_to_others(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from core.backlog import CALENDAR
 from core.store import documents
 from core.store.port import Replace
 from graph_sync.projection import BLOCKED_FOR, Projection
@@ -21,7 +22,7 @@ LATER = timedelta(minutes=6)
 
 
 def entries(desk: Desk) -> Records[Projection]:
-    return Records(desk.store, Projection, "calendar", "entry", HOUSE_RULES)
+    return Records(desk.store, Projection, CALENDAR, HOUSE_RULES)
 
 
 async def test_a_booking_becomes_one_entry(desk: Desk) -> None:

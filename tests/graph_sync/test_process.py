@@ -56,7 +56,7 @@ async def test_the_process_brings_a_booking_and_its_reason_to_outlook_and_ends_w
     assert process.stderr is not None
     said = ""
     async with asyncio.timeout(60):
-        while not all(f'"action": "{done}"' in said for done in ("entry_done", "notice_sent")):
+        while not all(f'"action":"{done}"' in said for done in ("entry_done", "notice_sent")):
             said += (await process.stderr.readline()).decode()
     assert len(world.outlook.events(ADA.id.partition(".")[2])) == 1
     assert len(world.outlook.mails_of(NOTICES.oid)) == 1

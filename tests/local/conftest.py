@@ -1,12 +1,18 @@
 """One local world per test, and clients that talk to it."""
 
-from collections.abc import AsyncIterator
+import base64
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import aiohttp
+import jwt
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from infra.local.run import LocalWorld
+from infra.local.world import SYNC_CLIENT_ID
 from tests.local.clients import SERVICE, Graph, Page
 
 
@@ -46,3 +52,23 @@ def page(world: LocalWorld, http: aiohttp.ClientSession) -> Page:
 @pytest.fixture
 def graph(world: LocalWorld, http: aiohttp.ClientSession) -> Graph:
     return Graph(world, http, world.entra.tokens.for_graph())
+
+
+@pytest.fixture
+def sign(world: LocalWorld, page: Page) -> Callable[..., str]:
+    """Makes the statement by which the clerk proves who it is, with anything in it changed."""
+    pem = world.sync_identity.read_bytes()
+    digest = world.certificates.sync_certificate.fingerprint(SHA256())
+    thumbprint = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def statement(*, key: bytes = pem[: pem.index(b"-----BEGIN CERTIFICATE")], x5t: str = thumbprint, **changes: object) -> str:
+        claims = {
+            "iss": SYNC_CLIENT_ID,
+            "sub": SYNC_CLIENT_ID,
+            "aud": f"{page.base}/token",
+            "exp": time.time() + 600,
+            "jti": str(uuid.uuid4()),
+        } | changes
+        return jwt.encode(claims, key, algorithm="PS256", headers={"x5t#S256": x5t})
+
+    return statement

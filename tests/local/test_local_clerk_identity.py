@@ -1,18 +1,15 @@
 """The calendar clerk proves who it is with its certificate, by the genuine msal and by hand."""
 
 import asyncio
-import base64
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-import jwt
 import msal
 import pytest
 from aiohttp import ClientSession
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from infra.local.run import LocalWorld
 from infra.local.signing_keys import private_pem
@@ -47,25 +44,6 @@ async def test_msal_gets_a_graph_token(world: LocalWorld, monkeypatch: pytest.Mo
     assert "error" not in answer, answer
     claims = world.entra.keys.verify(answer["access_token"], audience="https://graph.microsoft.com")
     assert claims | {"roles": ["Calendars.ReadWrite", "Mail.Send"], "idtyp": "app", "appid": SYNC_CLIENT_ID, "tid": TENANT} == claims
-
-
-@pytest.fixture
-def sign(world: LocalWorld, page: Page) -> Callable[..., str]:
-    pem = world.sync_identity.read_bytes()
-    digest = world.certificates.sync_certificate.fingerprint(SHA256())
-    thumbprint = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-    def statement(*, key: bytes = pem[: pem.index(b"-----BEGIN CERTIFICATE")], x5t: str = thumbprint, **changes: object) -> str:
-        claims = {
-            "iss": SYNC_CLIENT_ID,
-            "sub": SYNC_CLIENT_ID,
-            "aud": f"{page.base}/token",
-            "exp": time.time() + 600,
-            "jti": str(uuid.uuid4()),
-        } | changes
-        return jwt.encode(claims, key, algorithm="PS256", headers={"x5t#S256": x5t})
-
-    return statement
 
 
 def form(assertion: str, **changes: str) -> dict[str, str]:

@@ -204,6 +204,15 @@ async def test_nobody_in_line_gets_a_place_of_an_office_that_was_removed(premise
     assert await active(house) == []
 
 
+async def test_the_id_of_a_removed_office_is_never_that_of_another_to_whom_its_old_rights_would_pass(premises: Premises) -> None:
+    house = premises.process()
+    await house.open()
+    assert isinstance(await house.admin.remove_office(edit("remove"), LONDON.id), Office)
+    await house.keeper.round()
+    premises.clock.forward(timedelta(days=4000))
+    assert await house.admin.add_office(edit("again"), LONDON) == Refusal(Code.OFFICE_EXISTS)
+
+
 async def test_one_office_that_can_not_be_understood_does_not_stop_the_keeper(premises: Premises) -> None:
     house = await premises.process().open(replace(AUCKLAND, name="A", zone="Nowhere/Gone"), LONDON)
     with pytest.raises(Busy):

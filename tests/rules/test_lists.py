@@ -12,7 +12,7 @@ from core import bookings, offices
 from core.model import OfficeId, PersonId, parse_booking_id
 from core.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
-from tests.house_of import AUCKLAND, LONDON, NOON, TOMORROW, House, person
+from tests.house_of import AUCKLAND, LONDON, NOON, TODAY, TOMORROW, House, person
 
 
 async def test_the_way_on_in_a_list_names_no_booking_of_an_office_the_asker_does_not_manage(tmp_path: Path) -> None:
@@ -49,3 +49,17 @@ async def test_what_no_store_can_name_is_the_id_of_nothing(tmp_path: Path, name:
     assert await offices.read(house.store, OfficeId(name)) is None
     assert await house.people.read(PersonId(name)) is None
     await house.store.close()
+
+
+async def test_coming_bookings_are_counted_from_each_offices_own_today_on(tmp_path: Path) -> None:
+    clock = FakeClock(NOON - timedelta(days=1))
+    house = await House(SqliteStore(tmp_path / "house.db", clock), clock).open()
+    anna, ben = person("anna"), person("ben")
+    for place in (LONDON, AUCKLAND):
+        await house.book(anna, TODAY, office=place, ask=f"today-{place.id}")
+    await house.book(anna, TOMORROW, ask="tomorrow")
+    await house.book(ben, TOMORROW)
+    known = {LONDON.id: LONDON, AUCKLAND.id: AUCKLAND}
+    counted = [await bookings.count_coming(house.store, anna.id, known, at) for at in (clock.now(), NOON, NOON + timedelta(hours=12))]
+    await house.store.close()
+    assert counted == [3, 2, 1]  # in Auckland it is tomorrow already

@@ -317,8 +317,8 @@ class HouseAgainstModel(RuleBasedStateMachine):
         """Why not, as the list of days says it before the click."""
         known = self.run(self.house.office(place))
         span = availability.Span(day, day)
-        (week,) = self.run(availability.weeks(self.house.store, who, known, span, self.clock.now(), self.house.rules))
-        view = week.days[0]
+        (week,) = self.run(availability.facts(self.house.store.read_many, who.id, known.id, span))
+        view = availability.day_view(who, known, week, day, self.clock.now(), self.house.rules)
         refusal = view.refusal or (view.parking_refusal if parking else None)
         return refusal.code if refusal else None
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import STATUS
 from core.decision import Code, Refusal
-from core.words import LANGUAGES, sentence
+from core.words import ENGLISH, LANGUAGES, sentence
 
 FACTS = {"day": "2026-11-25", "last": "2026-12-07", "office": "London", "allowance": 3, "own": True, "least": 0, "most": 200}
 
@@ -34,6 +34,21 @@ def test_the_sentence_says_what_a_person_wants_to_know() -> None:
         == "This person already has a place in London on Wednesday 25 November."
     )
     assert sentence(Refusal(Code.OFFICE_CLOSED, FACTS | {"note": "Painters"})) == "London is closed on Wednesday 25 November: Painters"
+
+
+def test_every_language_has_the_same_sentences_with_the_same_facts() -> None:
+    for catalogue in LANGUAGES.values():
+        assert {code: _facts_of(text) for code, text in catalogue.items()} == {code: _facts_of(text) for code, text in ENGLISH.items()}
+
+
+def _facts_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_german_says_it_in_german() -> None:
+    assert sentence(Refusal(Code.OFFICE_FULL, FACTS), "de") == "London ist am Mittwoch, 25. November voll."
+    assert "Kontingent von 1 Tag für" in sentence(Refusal(Code.ALLOWANCE_USED, FACTS | {"allowance": 1}), "de")
+    assert "Kontingent von 3 Tagen für" in sentence(Refusal(Code.ALLOWANCE_USED, FACTS), "de")
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

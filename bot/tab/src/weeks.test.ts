@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { OfficeDay, OfficeDays } from './api/model';
+import type { OfficeDay, OfficeDays, Refusal } from './api/model';
 import { bookingOf, freeDay, fullDay, london, person, TODAY } from './testing/service';
 import { asksFirst, lineOf, myDays, offerOf, passStateOf, promotedBetween, readOnlySentence, shareLeft, weeksAhead } from './weeks';
 
 const wait = { place: 2, parking: false, until: null, reason: null };
-const readOnly = { code: 'read_only', facts: {}, detail: 'Not now.' };
-const no = { code: 'full', facts: {}, detail: 'All 10 places are taken.' };
+const readOnly: Refusal = { code: 'read_only', facts: {}, detail: 'Not now.' };
+const no: Refusal = { code: 'office_full', facts: {}, detail: 'All 10 places are taken.' };
 
 function showing(...days: OfficeDay[]): OfficeDays {
   const week = { week: '2026-W48', monday: '2026-11-23', allowance: 3, used: 0, left: 3, days };

@@ -18,4 +18,4 @@ export type Ask = Omit<Schemas['NewBooking'], 'person'>;
 /** The same: only for oneself. */
 export type WaitAsk = Omit<Schemas['NewWait'], 'person'>;
 export type Waiting = Schemas['WaitingView'];
-export type Problem = Schemas['ProblemBody'];
+export type Problem = Schemas['Problem'];

@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the tab must know before anybody has signed in */
+        /**
+         * What the tab must know before anybody has signed in
+         * @description Anybody may call it, without signing in.
+         */
         get: operations["getConfig"];
         put?: never;
         post?: never;
@@ -28,14 +31,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I */
+        /**
+         * Who am I
+         * @description Everybody who is signed in may call it.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Choose my home office */
+        /**
+         * Choose my home office
+         * @description Everybody who is signed in may call it.
+         */
         patch: operations["patchMe"];
         trace?: never;
     };
@@ -46,10 +55,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The offices, by name */
+        /**
+         * The offices, by name
+         * @description Everybody who is signed in may call it.
+         *
+         *     Which page of a list.
+         */
         get: operations["getOffices"];
         put?: never;
-        /** Add an office */
+        /**
+         * Add an office
+         * @description Only System Admins may call it.
+         */
         post: operations["postOffices"];
         delete?: never;
         options?: never;
@@ -64,15 +81,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One office */
+        /**
+         * One office
+         * @description Everybody who is signed in may call it.
+         */
         get: operations["getOfficesOffice"];
         put?: never;
         post?: never;
-        /** Close an office for good */
+        /**
+         * Close an office for good
+         * @description Only System Admins may call it.
+         *
+         *     `clear`: cancel what is booked there, too; else bookings stay until they are given back.
+         */
         delete: operations["deleteOfficesOffice"];
         options?: never;
         head?: never;
-        /** Change what an office is on every day; its days follow */
+        /**
+         * Change what an office is on every day; its days follow
+         * @description Only System Admins may call it.
+         */
         patch: operations["patchOfficesOffice"];
         trace?: never;
     };
@@ -83,7 +111,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom a change of an office, or its end, would hit */
+        /**
+         * Whom a change of an office, or its end, would hit
+         * @description Only System Admins may call it.
+         *
+         *     What would be changed of the office; what is not named stays. `removed`: it would be closed for good.
+         */
         get: operations["getOfficesOfficeImpact"];
         put?: never;
         post?: never;
@@ -100,7 +133,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is left on each day, and why a day can't be booked */
+        /**
+         * What is left on each day, and why a day can't be booked
+         * @description Everybody who is signed in may call it.
+         *
+         *     Which days, both included; the whole window if nothing is said.
+         */
         get: operations["getOfficesOfficeDays"];
         put?: never;
         post?: never;
@@ -118,7 +156,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a day apart: closed, or with a capacity of its own; or make it a day like any other */
+        /**
+         * Set a day apart: closed, or with a capacity of its own; or make it a day like any other
+         * @description Only Office Admins of this office and System Admins may call it.
+         */
         put: operations["putOfficesOfficeDaysDate"];
         post?: never;
         delete?: never;
@@ -134,7 +175,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom setting a day apart would hit */
+        /**
+         * Whom setting a day apart would hit
+         * @description Only Office Admins of this office and System Admins may call it.
+         *
+         *     What the day would be like; what is not named is as on any day.
+         */
         get: operations["getOfficesOfficeDaysDateImpact"];
         put?: never;
         post?: never;
@@ -153,9 +199,17 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stand in line for a full day, or wait for something else; 200 if it is so already */
+        /**
+         * Stand in line for a full day, or wait for something else; 200 if it is so already
+         * @description Everybody who is signed in may call it.
+         */
         post: operations["postOfficesOfficeDaysDateWaiting"];
-        /** Leave the line of a day; again is answered the same */
+        /**
+         * Leave the line of a day; again is answered the same
+         * @description Everybody who is signed in may call it.
+         *
+         *     Whom it is about; the caller if nobody is named. Others only for admins of the office.
+         */
         delete: operations["deleteOfficesOfficeDaysDateWaiting"];
         options?: never;
         head?: never;
@@ -169,10 +223,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bookings by day: my own, or for admins those of an office or a person */
+        /**
+         * Bookings by day: my own, or for admins those of an office or a person
+         * @description Everybody who is signed in may call it.
+         *
+         *     Which bookings. Nobody named: the caller's own. Nothing said of days: from today on.
+         */
         get: operations["getBookings"];
         put?: never;
-        /** Book a day; 200 for an ask that was granted before */
+        /**
+         * Book a day; 200 for an ask that was granted before
+         * @description Everybody who is signed in may call it.
+         */
         post: operations["postBookings"];
         delete?: never;
         options?: never;
@@ -187,7 +249,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who comes to the offices that I manage, as a table */
+        /**
+         * Who comes to the offices that I manage, as a table
+         * @description Only Office Admins, of whichever office, and System Admins may call it.
+         *
+         *     Which bookings: of one office, or of all that the caller manages. Nothing said of days: from today on.
+         */
         get: operations["getBookingsCsv"];
         put?: never;
         post?: never;
@@ -204,11 +271,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One booking, cancelled or not */
+        /**
+         * One booking, cancelled or not
+         * @description Everybody who is signed in may call it.
+         */
         get: operations["getBookingsBooking"];
         put?: never;
         post?: never;
-        /** Give a day back; again is answered the same */
+        /**
+         * Give a day back; again is answered the same
+         * @description Everybody who is signed in may call it.
+         */
         delete: operations["deleteBookingsBooking"];
         options?: never;
         head?: never;
@@ -222,7 +295,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The pass of a booking, to be shown at the door */
+        /**
+         * The pass of a booking, to be shown at the door
+         * @description Everybody who is signed in may call it.
+         */
         get: operations["getBookingsBookingPass"];
         put?: never;
         post?: never;
@@ -239,7 +315,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people, by name */
+        /**
+         * The people, by name
+         * @description Only Office Admins, of whichever office, and System Admins may call it.
+         *
+         *     Which people. `query`: words that are part of the name or the address.
+         */
         get: operations["getPeople"];
         put?: never;
         post?: never;
@@ -256,14 +337,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One person: myself, or anybody for admins */
+        /**
+         * One person: myself, or anybody for admins
+         * @description Everybody who is signed in may call it.
+         */
         get: operations["getPeoplePerson"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what a person is allowed */
+        /**
+         * Change what a person is allowed
+         * @description Only System Admins may call it.
+         */
         patch: operations["patchPeoplePerson"];
         trace?: never;
     };
@@ -274,7 +361,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How full the offices are that I manage; numbers only */
+        /**
+         * How full the offices are that I manage; numbers only
+         * @description Only Office Admins, of whichever office, and System Admins may call it.
+         *
+         *     Which days, both included, 92 at most; all that is remembered if nothing is said.
+         */
         get: operations["getStats"];
         put?: never;
         post?: never;
@@ -291,7 +383,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table */
+        /**
+         * The same as a table
+         * @description Only Office Admins, of whichever office, and System Admins may call it.
+         *
+         *     Which days, both included, 92 at most; all that is remembered if nothing is said.
+         */
         get: operations["getStatsCsv"];
         put?: never;
         post?: never;
@@ -308,10 +405,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was changed, by whom, the newest first */
+        /**
+         * What was changed, by whom, the newest first
+         * @description Only Office Admins, of whichever office, and System Admins may call it.
+         *
+         *     Which changes: of an office, of or by a person, made on those days of the office's own calendar.
+         */
         get: operations["getJournal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of the house
+         * @description Only System Admins may call it.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the rules of the house; they count everywhere within a second
+         * @description Only System Admins may call it.
+         */
+        patch: operations["patchSettings"];
+        trace?: never;
+    };
+    "/api/selftest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether all that the service needs works; changes nothing
+         * @description Only applications with the role SelfTest and System Admins may call it.
+         */
+        post: operations["postSelftest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -339,6 +485,7 @@ export interface components {
             parking: boolean;
             state: components["schemas"]["State"];
             reason: string | null;
+            /** Format: date-time */
             madeAt: string;
             isToday: boolean;
             cancelRefusal: components["schemas"]["RefusalView"] | null;
@@ -362,12 +509,18 @@ export interface components {
          * @description Why not: a code for programs, the facts, and a whole sentence for the person.
          */
         RefusalView: {
-            code: string;
+            code: components["schemas"]["Code"];
             facts: {
                 [key: string]: boolean | number | string;
             };
             detail: string;
         };
+        /**
+         * Code
+         * @description Why a wish was turned down; `core/words` has the sentence for each.
+         * @enum {unknown}
+         */
+        Code: "allowance_used" | "already_booked" | "ask_reused" | "bad_value" | "changed_meanwhile" | "day_past" | "day_too_far" | "no_parking" | "no_such_booking" | "no_such_office" | "no_such_person" | "not_for_you" | "not_yours" | "office_closed" | "office_exists" | "office_full" | "other_office_booked" | "parking_full" | "place_free" | "queue_full" | "read_only" | "reason_missing" | "today_is_fixed" | "wait_over";
         /**
          * BookingsView
          * @description A page of bookings by day.
@@ -543,16 +696,23 @@ export interface components {
          * @description One change: who, for whom, what, before and after. What does not apply is null. `reference`: of the call that made it.
          */
         EntryView: {
+            /** Format: date-time */
             at: string;
-            action: string;
+            action: components["schemas"]["Action"];
             actor: components["schemas"]["PersonRef"];
             person: components["schemas"]["PersonRef"] | null;
             office: string | null;
             date: string | null;
-            before: (components["schemas"]["BookingState"] | components["schemas"]["WaitState"] | components["schemas"]["OfficeState"] | components["schemas"]["PersonState"] | components["schemas"]["CountersState"]) | null;
-            after: (components["schemas"]["BookingState"] | components["schemas"]["WaitState"] | components["schemas"]["OfficeState"] | components["schemas"]["PersonState"] | components["schemas"]["CountersState"]) | null;
+            before: (components["schemas"]["BookingState"] | components["schemas"]["WaitState"] | components["schemas"]["OfficeState"] | components["schemas"]["PersonState"] | components["schemas"]["RulesState"] | components["schemas"]["CountersState"]) | null;
+            after: (components["schemas"]["BookingState"] | components["schemas"]["WaitState"] | components["schemas"]["OfficeState"] | components["schemas"]["PersonState"] | components["schemas"]["RulesState"] | components["schemas"]["CountersState"]) | null;
             reference: string;
         };
+        /**
+         * Action
+         * @description What happened, in the past tense.
+         * @enum {unknown}
+         */
+        Action: "booking.cancelled" | "booking.cleared" | "booking.made" | "booking.promoted" | "counters.repaired" | "office.added" | "office.edited" | "office.removed" | "person.edited" | "rules.edited" | "wait.joined" | "wait.left";
         /**
          * BookingState
          * @description What a booking was.
@@ -601,6 +761,22 @@ export interface components {
             homeOffice: string | null;
         };
         /**
+         * RulesState
+         * @description What the rules of the house were.
+         */
+        RulesState: {
+            /** @enum {unknown} */
+            of: "rules";
+            advanceBookingDays: number;
+            defaultAllowance: number;
+            oneOfficePerDay: boolean;
+            reasonRequired: boolean;
+            readOnly: boolean;
+            retentionDays: number;
+            peopleRetentionDays: number;
+            revision: number;
+        };
+        /**
          * CountersState
          * @description What was counted of a day or of a person's week.
          */
@@ -613,16 +789,19 @@ export interface components {
         };
         /**
          * MePatch
-         * @description What people choose for themselves; null: no home office.
+         * @description What people choose for themselves. `homeOffice` null: none. `language`: the one that refusals are told in; null: English.
          */
         MePatch: {
             /** @default null */
             ask: string | null;
             homeOffice?: string | null;
+            language?: string | null;
         };
         /**
          * MeView
          * @description Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first.
+         *
+         *         `language`: the one that refusals are told in; null where none was chosen, then it is English.
          */
         MeView: {
             id: string;
@@ -634,6 +813,7 @@ export interface components {
             allowance: number;
             needsReason: boolean;
             homeOffice: string | null;
+            language: string | null;
         };
         /**
          * NewBooking
@@ -668,7 +848,10 @@ export interface components {
             id: string;
             /** @description One line. */
             name: string;
-            /** @description One line. */
+            /**
+             * @description One line.
+             * @example Europe/London
+             */
             zone: string;
             capacity: number;
             /** @default 0 */
@@ -715,7 +898,10 @@ export interface components {
             ask: string | null;
             /** @description One line. */
             name?: string;
-            /** @description One line. */
+            /**
+             * @description One line.
+             * @example Europe/London
+             */
             zone?: string;
             /** @description One line. */
             location?: string;
@@ -786,19 +972,120 @@ export interface components {
             homeOffice?: string | null;
         };
         /**
-         * ProblemBody
-         * @description What every refusal and error of the API looks like.
+         * SelfTestView
+         * @description This process and all that it needs works; where something does not, the answer is a problem that says what became of each part.
+         *
+         *         `office` is null in a house without offices. `bookings`: how many the caller holds from today on, 200 at most.
          */
-        ProblemBody: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            facts: {
-                [key: string]: boolean | number | string;
-            };
-            reference: string;
+        SelfTestView: {
+            version: string;
+            startedAt: string;
+            ok: boolean;
+            parts: components["schemas"]["SelfTestPart"][];
+            caller: components["schemas"]["SelfTestCaller"];
+            office: components["schemas"]["SelfTestOffice"] | null;
+            bookings: number;
+            store: components["schemas"]["SelfTestStore"];
+            sync: components["schemas"]["SelfTestSync"];
+        };
+        /**
+         * SelfTestPart
+         * @description One thing that was tried, and how long it took.
+         */
+        SelfTestPart: {
+            /** @enum {unknown} */
+            name: "bookings" | "caller" | "entraKeys" | "office" | "passes" | "store" | "sync";
+            ok: boolean;
+            milliseconds: number;
+        };
+        /**
+         * SelfTestCaller
+         * @description Who asked. `id`: tenant id and object id, joined by a dot; an application's are those of its service principal.
+         */
+        SelfTestCaller: {
+            /** @enum {unknown} */
+            kind: "application" | "person";
+            id: string;
+            /** @enum {unknown} */
+            role: "selfTest" | "systemAdmin";
+        };
+        /**
+         * SelfTestOffice
+         * @description The first office by name.
+         */
+        SelfTestOffice: {
+            id: string;
+            name: string;
+        };
+        /**
+         * SelfTestStore
+         * @description Where bookings are kept, and how long one document and one list took.
+         */
+        SelfTestStore: {
+            /** @enum {unknown} */
+            kind: "cosmos" | "sqlite";
+            readMilliseconds: number;
+            listMilliseconds: number;
+        };
+        /**
+         * SelfTestSync
+         * @description The clerk, as seen from what it keeps. A late calendar fails the self-test.
+         *
+         *         Late notices do not: a house may have stopped sending them. `notices` is null where none were ever sent.
+         */
+        SelfTestSync: {
+            calendar: components["schemas"]["SelfTestDuty"];
+            notices: components["schemas"]["SelfTestDuty"] | null;
+        };
+        /**
+         * SelfTestDuty
+         * @description How far the clerk is with one of its duties.
+         *
+         *         `waiting`: what it still has to do, `oldestDue` the first instant at which it may try some of it. `unread`: entries of the journal that
+         *         it has not read, the oldest of them since `unreadSince`. Counting is bounded: `waitingOrMore` and `unreadOrMore` say that there may be
+         *         more. `late`: it has not read for a quarter of an hour what it reads within seconds.
+         */
+        SelfTestDuty: {
+            waiting: number;
+            waitingOrMore: boolean;
+            oldestDue: string | null;
+            unread: number;
+            unreadOrMore: boolean;
+            unreadSince: string | null;
+            late: boolean;
+        };
+        /**
+         * SettingsPatch
+         * @description What is to be changed of the rules; what is not named stays. A read-only house takes only an edit that ends this.
+         */
+        SettingsPatch: {
+            /** @default null */
+            ask: string | null;
+            advanceBookingDays?: number;
+            defaultAllowance?: number;
+            oneOfficePerDay?: boolean;
+            reasonRequired?: boolean;
+            readOnly?: boolean;
+            retentionDays?: number;
+            peopleRetentionDays?: number;
+        };
+        /**
+         * SettingsView
+         * @description The rules of the house. `frozen`: the operator made it read-only, which can't be undone here. `revision`: for If-Match.
+         *
+         *         `advanceBookingDays`: how many days can be booked, today included. `retentionDays`: how long after its day a booking is forgotten;
+         *         `peopleRetentionDays`: how long after they were last seen people are.
+         */
+        SettingsView: {
+            advanceBookingDays: number;
+            defaultAllowance: number;
+            oneOfficePerDay: boolean;
+            reasonRequired: boolean;
+            readOnly: boolean;
+            retentionDays: number;
+            peopleRetentionDays: number;
+            frozen: boolean;
+            revision: number;
         };
         /**
          * StatsView
@@ -840,11 +1127,68 @@ export interface components {
             until: string | null;
             booking: components["schemas"]["BookingView"] | null;
         };
+        /**
+         * Problem
+         * @description What every refusal and error of the API looks like.
+         */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description The address of a page about this kind of problem.
+             */
+            type: string;
+            title: string;
+            /** @description The same as the status of the answer. */
+            status: number;
+            /**
+             * @description The kind of problem, for programs.
+             * @enum {string}
+             */
+            code: "bad_request" | "sign_in" | "no_such_page" | "no_such_method" | "too_slow" | "too_large" | "version_missing" | "too_many_calls" | "failed" | "busy" | "selftest_failed" | "booking_cancelled" | "no_such_office" | "no_such_person" | "no_such_booking" | "not_yours" | "not_for_you" | "read_only" | "day_past" | "day_too_far" | "ask_reused" | "already_booked" | "other_office_booked" | "office_closed" | "allowance_used" | "office_full" | "parking_full" | "no_parking" | "reason_missing" | "today_is_fixed" | "place_free" | "wait_over" | "queue_full" | "changed_meanwhile" | "office_exists" | "bad_value";
+            /** @description A whole sentence for the person. */
+            detail: string;
+            facts: {
+                [key: string]: boolean | number | string;
+            };
+            /** @description The id of this call, to be told to the operator. */
+            reference: string;
+        };
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The version, for If-Match.
+         * @example "3"
+         */
+        ETag: string;
+        /**
+         * @description The version, for If-Match; nothing is kept of whoever has none.
+         * @example "3"
+         */
+        ETagIfKept: string;
+        /**
+         * @description Where the new thing is.
+         * @example /api/offices/oslo
+         */
+        Location: string;
+        /**
+         * @description The name that the table gets on the caller's machine.
+         * @example attachment; filename="stats.csv"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description How to sign in.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description How many seconds to wait.
+         * @example 1
+         */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -873,7 +1217,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -882,16 +1236,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -920,16 +1275,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -938,16 +1304,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -956,7 +1323,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is changed, such as "3"; * for whatever is there. */
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -971,8 +1341,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -985,16 +1354,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1003,7 +1373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: no_such_office */
@@ -1012,7 +1382,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused */
@@ -1021,7 +1400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: changed_meanwhile */
@@ -1030,7 +1409,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -1039,7 +1427,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1048,16 +1446,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1065,7 +1464,12 @@ export interface operations {
     getOffices: {
         parameters: {
             query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
                 limit?: number;
+                /** @description Where to go on: the `next` of the page before. */
                 next?: string;
             };
             header?: never;
@@ -1089,16 +1493,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1107,16 +1522,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1137,8 +1553,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1151,16 +1567,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1169,7 +1586,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, office_exists, ask_reused */
@@ -1178,7 +1604,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -1187,7 +1622,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1196,16 +1641,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1215,6 +1661,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
             };
             cookie?: never;
@@ -1224,8 +1674,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1238,25 +1687,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1265,16 +1725,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1282,13 +1743,21 @@ export interface operations {
     deleteOfficesOffice: {
         parameters: {
             query?: {
+                /** @example true */
                 clear?: boolean;
             };
             header: {
-                /** @description The ETag of what is changed, such as "3"; * for whatever is there. */
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
             };
             cookie?: never;
@@ -1308,16 +1777,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1326,16 +1796,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused */
@@ -1344,7 +1814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: changed_meanwhile */
@@ -1353,7 +1823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -1362,16 +1832,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: version_missing */
+            /** @description The version is missing */
             428: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1380,16 +1860,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1398,10 +1879,17 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of what is changed, such as "3"; * for whatever is there. */
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
             };
             cookie?: never;
@@ -1415,8 +1903,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1429,16 +1916,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1447,16 +1935,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused */
@@ -1465,7 +1962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: changed_meanwhile */
@@ -1474,7 +1971,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -1483,16 +1989,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: version_missing */
+            /** @description The version is missing */
             428: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1501,16 +2017,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1518,14 +2035,29 @@ export interface operations {
     getOfficesOfficeImpact: {
         parameters: {
             query?: {
+                /** @example 8 */
                 capacity?: number;
+                /** @example 2 */
                 parkingCapacity?: number;
+                /**
+                 * @description Days of the week, Monday is 1.
+                 * @example 1,2,3,4
+                 */
                 openWeekdays?: string;
+                /**
+                 * @description One line.
+                 * @example Europe/London
+                 */
                 zone?: string;
+                /** @example true */
                 removed?: boolean;
             };
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
             };
             cookie?: never;
@@ -1547,16 +2079,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1565,16 +2098,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only */
@@ -1583,7 +2116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -1592,7 +2125,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1601,16 +2144,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1618,11 +2162,17 @@ export interface operations {
     getOfficesOfficeDays: {
         parameters: {
             query?: {
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
             };
             cookie?: never;
@@ -1644,25 +2194,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1671,16 +2232,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1689,11 +2251,22 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of what is changed, such as "3"; * for whatever is there. */
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
+                /**
+                 * @description A day of the office's own calendar.
+                 * @example 2026-11-26
+                 */
                 date: string;
             };
             cookie?: never;
@@ -1707,8 +2280,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1721,16 +2293,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1739,16 +2312,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused */
@@ -1757,7 +2339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: changed_meanwhile */
@@ -1766,7 +2348,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value, day_past, day_too_far */
@@ -1775,16 +2366,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: version_missing */
+            /** @description The version is missing */
             428: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1793,16 +2394,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1810,13 +2412,24 @@ export interface operations {
     getOfficesOfficeDaysDateImpact: {
         parameters: {
             query?: {
+                /** @example false */
                 open?: boolean;
+                /** @example 8 */
                 capacity?: number;
+                /** @example 2 */
                 parkingCapacity?: number;
             };
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
+                /**
+                 * @description A day of the office's own calendar.
+                 * @example 2026-11-26
+                 */
                 date: string;
             };
             cookie?: never;
@@ -1838,16 +2451,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -1856,16 +2470,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only */
@@ -1874,7 +2488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value, day_past, day_too_far */
@@ -1883,7 +2497,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -1892,16 +2516,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1911,7 +2536,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
+                /**
+                 * @description A day of the office's own calendar.
+                 * @example 2026-11-26
+                 */
                 date: string;
             };
             cookie?: never;
@@ -1946,16 +2579,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours */
@@ -1964,25 +2598,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office, no_such_person */
+            /** @description Refused: no_such_office, no_such_person, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: read_only, ask_reused, already_booked, other_office_booked, allowance_used, place_free, queue_full */
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: read_only, ask_reused, already_booked, other_office_booked, allowance_used, office_full, place_free, queue_full */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: day_past, day_too_far, office_closed, no_parking, reason_missing, wait_over */
@@ -1991,7 +2643,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2000,16 +2662,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2017,11 +2680,23 @@ export interface operations {
     deleteOfficesOfficeDaysDateWaiting: {
         parameters: {
             query?: {
+                /**
+                 * @description Tenant id and object id, joined by a dot.
+                 * @example 11111111-1111-4111-8111-111111111111.1c6d6b5f-3a2e-4e8c-8b62-7a1f4d3e2b02
+                 */
                 person?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description The id of an office.
+                 * @example london
+                 */
                 office: string;
+                /**
+                 * @description A day of the office's own calendar.
+                 * @example 2026-11-26
+                 */
                 date: string;
             };
             cookie?: never;
@@ -2041,34 +2716,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: not_yours */
+            /** @description Refused: not_yours, day_past */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only */
@@ -2077,7 +2753,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2086,16 +2772,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2103,12 +2790,25 @@ export interface operations {
     getBookings: {
         parameters: {
             query?: {
+                /**
+                 * @description Tenant id and object id, joined by a dot.
+                 * @example 11111111-1111-4111-8111-111111111111.1c6d6b5f-3a2e-4e8c-8b62-7a1f4d3e2b02
+                 */
                 person?: string;
+                /** @example london */
                 office?: string;
+                /** @example 2026-11-25 */
                 date?: string;
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
                 limit?: number;
+                /** @description Where to go on: the `next` of the page before. */
                 next?: string;
             };
             header?: never;
@@ -2132,16 +2832,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours */
@@ -2150,7 +2851,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: no_such_office */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2159,16 +2879,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2210,16 +2931,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours */
@@ -2228,7 +2950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: no_such_office, no_such_person */
@@ -2237,7 +2959,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused, already_booked, other_office_booked, allowance_used, office_full, parking_full */
@@ -2246,7 +2977,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: day_past, day_too_far, office_closed, no_parking, reason_missing */
@@ -2255,7 +2995,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2264,16 +3014,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2281,9 +3032,13 @@ export interface operations {
     getBookingsCsv: {
         parameters: {
             query?: {
+                /** @example london */
                 office?: string;
+                /** @example 2026-11-25 */
                 date?: string;
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
             };
             header?: never;
@@ -2295,6 +3050,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2307,16 +3063,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2325,7 +3082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: no_such_office */
@@ -2334,7 +3091,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2343,16 +3110,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2362,6 +3130,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of a booking: its day, its office and its person, joined by dots.
+                 * @example 2026-11-25.london.11111111-1111-4111-8111-111111111111.0b5c5a4e-2f1d-4d7b-9a51-6f0e3c2d1a01
+                 */
                 booking: string;
             };
             cookie?: never;
@@ -2383,16 +3155,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours */
@@ -2401,16 +3174,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_booking */
+            /** @description Refused: no_such_booking, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2419,16 +3202,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2438,6 +3222,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of a booking: its day, its office and its person, joined by dots.
+                 * @example 2026-11-25.london.11111111-1111-4111-8111-111111111111.0b5c5a4e-2f1d-4d7b-9a51-6f0e3c2d1a01
+                 */
                 booking: string;
             };
             cookie?: never;
@@ -2457,16 +3245,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours, today_is_fixed, day_past */
@@ -2475,16 +3264,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_booking */
+            /** @description Refused: no_such_booking, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only */
@@ -2493,7 +3282,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2502,16 +3301,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2521,6 +3321,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of a booking: its day, its office and its person, joined by dots.
+                 * @example 2026-11-25.london.11111111-1111-4111-8111-111111111111.0b5c5a4e-2f1d-4d7b-9a51-6f0e3c2d1a01
+                 */
                 booking: string;
             };
             cookie?: never;
@@ -2542,16 +3346,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_yours */
@@ -2560,16 +3365,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_booking */
+            /** @description Refused: no_such_booking, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: booking_cancelled */
@@ -2578,7 +3383,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2587,16 +3402,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2604,11 +3420,20 @@ export interface operations {
     getPeople: {
         parameters: {
             query?: {
+                /** @example anna */
                 query?: string;
+                /** @example person */
                 role?: "officeAdmin" | "person" | "systemAdmin";
+                /** @example true */
                 customAllowance?: boolean;
+                /** @example false */
                 autoApproved?: boolean;
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
                 limit?: number;
+                /** @description Where to go on: the `next` of the page before. */
                 next?: string;
             };
             header?: never;
@@ -2632,16 +3457,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2650,7 +3476,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2659,16 +3495,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2678,6 +3515,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The id of a person: tenant id and object id, joined by a dot.
+                 * @example 11111111-1111-4111-8111-111111111111.0b5c5a4e-2f1d-4d7b-9a51-6f0e3c2d1a01
+                 */
                 person: string;
             };
             cookie?: never;
@@ -2687,8 +3528,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETagIfKept"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2701,16 +3541,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2719,16 +3560,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_person */
+            /** @description Refused: no_such_person, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2737,16 +3588,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2755,10 +3607,17 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of what is changed, such as "3"; * for whatever is there. */
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description The id of a person: tenant id and object id, joined by a dot.
+                 * @example 11111111-1111-4111-8111-111111111111.0b5c5a4e-2f1d-4d7b-9a51-6f0e3c2d1a01
+                 */
                 person: string;
             };
             cookie?: never;
@@ -2772,8 +3631,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The version, for If-Match. */
-                    ETag?: string;
+                    ETag: components["headers"]["ETagIfKept"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2786,16 +3644,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2804,16 +3663,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_person, no_such_office */
+            /** @description Refused: no_such_person, no_such_office, no_such_page */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: read_only, ask_reused */
@@ -2822,7 +3690,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: changed_meanwhile */
@@ -2831,7 +3699,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: bad_value */
@@ -2840,16 +3717,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: version_missing */
+            /** @description The version is missing */
             428: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2858,16 +3745,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2875,8 +3763,11 @@ export interface operations {
     getStats: {
         parameters: {
             query?: {
+                /** @example london */
                 office?: string;
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
             };
             header?: never;
@@ -2900,16 +3791,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2918,7 +3810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: no_such_office */
@@ -2927,7 +3819,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -2936,16 +3838,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2953,8 +3856,11 @@ export interface operations {
     getStatsCsv: {
         parameters: {
             query?: {
+                /** @example london */
                 office?: string;
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
             };
             header?: never;
@@ -2966,6 +3872,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2978,16 +3885,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -2996,7 +3904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: no_such_office */
@@ -3005,7 +3913,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -3014,16 +3932,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3031,11 +3950,23 @@ export interface operations {
     getJournal: {
         parameters: {
             query?: {
+                /** @example london */
                 office?: string;
+                /**
+                 * @description Tenant id and object id, joined by a dot.
+                 * @example 11111111-1111-4111-8111-111111111111.1c6d6b5f-3a2e-4e8c-8b62-7a1f4d3e2b02
+                 */
                 person?: string;
+                /** @example 2026-11-23 */
                 from?: string;
+                /** @example 2026-11-29 */
                 to?: string;
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
                 limit?: number;
+                /** @description Where to go on: the `next` of the page before. */
                 next?: string;
             };
             header?: never;
@@ -3059,16 +3990,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Nobody is signed in */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused: not_for_you */
@@ -3077,7 +4009,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
@@ -3086,16 +4028,314 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Busy; try again */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description The request could not be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: not_for_you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of what is changed, such as "3"; * for whatever is there.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description The request could not be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: not_for_you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: read_only, ask_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: bad_value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The version is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSelftest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestView"];
+                };
+            };
+            /** @description The request could not be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: not_for_you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls; try again */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; try again */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

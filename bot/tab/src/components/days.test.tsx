@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import type { Refusal } from '../api/model';
 import { dialog, dialogGone, openAtDays, row } from '../testing/open';
 import { bookingOf, FakeService, freeDay, london, problem, TODAY } from '../testing/service';
 
@@ -71,7 +72,7 @@ describe('booking', () => {
 describe('a day', () => {
   test('that is refused says why and has no button', async () => {
     const service = new FakeService();
-    const refusal = { code: 'closed', facts: {}, detail: 'London is closed on 25 November.' };
+    const refusal: Refusal = { code: 'office_closed', facts: {}, detail: 'London is closed on 25 November.' };
     service.days = [freeDay('2026-11-25', { closed: true, refusal })];
     await openAtDays(service);
     expect(row(wednesday).getByText('London is closed on 25 November.')).toBeTruthy();
@@ -80,7 +81,7 @@ describe('a day', () => {
 
   test('without a free car place can be booked without a car, and says why not with one', async () => {
     const service = new FakeService();
-    const parkingRefusal = { code: 'parking_full', facts: {}, detail: 'All 4 car places are taken.' };
+    const parkingRefusal: Refusal = { code: 'parking_full', facts: {}, detail: 'All 4 car places are taken.' };
     service.days = [freeDay('2026-11-25', { parkingLeft: 0, parkingRefusal })];
     await openAtDays(service);
     expect(row(wednesday).getByText('All 4 car places are taken.')).toBeTruthy();
@@ -110,7 +111,7 @@ describe('a day', () => {
 });
 
 describe('a house in which nothing can be changed', () => {
-  const refusal = { code: 'read_only', facts: {}, detail: 'Nothing can be changed at the moment.' };
+  const refusal: Refusal = { code: 'read_only', facts: {}, detail: 'Nothing can be changed at the moment.' };
 
   test('says so once, and offers nothing', async () => {
     const service = new FakeService();

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import type { Refusal } from '../api/model';
 import { dialog, dialogGone, openAtDays, row } from '../testing/open';
 import { bookingOf, FakeService, freeDay, fullDay, london, problem, TODAY } from '../testing/service';
 
@@ -77,7 +78,7 @@ describe('a full day', () => {
 });
 
 test('where only car places are taken, one can book without or wait with one', async () => {
-  const parkingRefusal = { code: 'parking_full', facts: {}, detail: 'All 4 car places are taken.' };
+  const parkingRefusal: Refusal = { code: 'parking_full', facts: {}, detail: 'All 4 car places are taken.' };
   const { user, service } = await openAtDays(withDay(freeDay('2026-11-25', { parkingRefusal, canWaitForParking: true })));
   expect(row(wednesday).getByRole('button', { name: `Book ${wednesday}` })).toBeTruthy();
   await user.click(row(wednesday).getByRole('button', { name: `Wait with parking on ${wednesday}` }));
@@ -125,7 +126,7 @@ describe('in line', () => {
   });
 
   test('somebody who could not have the place by now is told why', async () => {
-    const refusal = { code: 'allowance_used', facts: {}, detail: 'You have used your 3 days.' };
+    const refusal: Refusal = { code: 'allowance_used', facts: {}, detail: 'You have used your 3 days.' };
     await openAtDays(withDay({ ...inLine(), refusal, canWait: false, canWaitForParking: false }));
     expect(row(wednesday).getByText('You have used your 3 days.')).toBeTruthy();
     expect(row(wednesday).queryByRole('button', { name: `How to wait for ${wednesday}` })).toBeNull();

@@ -1,6 +1,6 @@
 /** A small service that keeps the contract, answers as the real one does, and fails when it is told to. */
 import type { Fetch } from '../api';
-import type { Ask, Booking, Me, Office, OfficeDay, OfficeDays, WaitAsk } from '../api/model';
+import type { Ask, Booking, Me, Office, OfficeDay, OfficeDays, Refusal, WaitAsk } from '../api/model';
 
 export const TODAY = '2026-11-24';
 
@@ -13,6 +13,7 @@ export const person: Me = {
   allowance: 3,
   needsReason: false,
   homeOffice: null,
+  language: null,
 };
 
 export const london: Office = {
@@ -62,7 +63,7 @@ export function freeDay(date: string, facts: Partial<OfficeDay> = {}): OfficeDay
 
 /** A day that others hold, with a line of its own. */
 export function fullDay(date: string, facts: Partial<OfficeDay> = {}): OfficeDay {
-  const refusal = { code: 'office_full', facts: {}, detail: 'London is full.' };
+  const refusal: Refusal = { code: 'office_full', facts: {}, detail: 'London is full.' };
   return freeDay(date, { taken: 10, left: 0, refusal, canWait: true, canWaitForParking: true, ...facts });
 }
 
@@ -81,7 +82,7 @@ export function bookingOf(office: Office, date: string, facts: Partial<Booking> 
     madeAt: '2026-11-20T09:12:00Z',
     isToday,
     cancelRefusal: isToday
-      ? { code: 'tooLate', facts: {}, detail: "Today's booking can be cancelled only by an administrator." }
+      ? { code: 'today_is_fixed', facts: {}, detail: "Today's booking can be cancelled only by an administrator." }
       : null,
     ...facts,
   };

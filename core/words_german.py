@@ -1,0 +1,52 @@
+"""German: the sentences of `words.py`, code by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN: Mapping[str, str] = {
+    "no_such_office": "Dieses Büro gibt es nicht.",
+    "no_such_person": "Diese Person ist hier nicht bekannt. Bekannt ist, wer sich einmal angemeldet hat.",
+    "no_such_booking": "Diese Buchung gibt es nicht.",
+    "not_yours": "Sie können nur für sich selbst buchen und absagen.",
+    "not_for_you": "Das ist nur für Administratoren.",
+    "read_only": "Im Moment kann nichts geändert werden. Bitte versuchen Sie es später noch einmal.",
+    "day_past": "{day} ist vorbei und kann nicht mehr geändert werden.",
+    "day_too_far": "{day} kann noch nicht gebucht werden. Offen sind die Tage bis {last}.",
+    "ask_reused": "Diese Anfrage wurde schon für etwas anderes verwendet. Bitte versuchen Sie es noch einmal.",
+    "already_booked": "Sie haben am {day} schon einen Platz in {office}.",
+    "already_booked.other": "Diese Person hat am {day} schon einen Platz in {office}.",
+    "office_closed": "{office} ist am {day} geschlossen.",
+    "office_closed.note": "{office} ist am {day} geschlossen: {note}",
+    "other_office_booked": "Sie haben am {day} schon einen Platz in einem anderen Büro.",
+    "other_office_booked.other": "Diese Person hat am {day} schon einen Platz in einem anderen Büro.",
+    "allowance_used": "Sie haben Ihr Kontingent von {allowance} für diese Woche verbraucht. Geben Sie einen zurück, um anders zu buchen.",
+    "allowance_used.none": "Sie können keine Bürotage buchen. Bitten Sie einen Administrator um ein Kontingent.",
+    "allowance_used.other": "Diese Person hat ihr Kontingent von {allowance} für diese Woche verbraucht.",
+    "office_full": "{office} ist am {day} voll.",
+    "parking_full": "In {office} sind am {day} alle Parkplätze vergeben.",
+    "no_parking": "{office} hat keine Parkplätze.",
+    "reason_missing": "Bitte sagen Sie kurz, warum Sie ins Büro kommen.",
+    "reason_missing.other": "Bitte sagen Sie kurz, warum diese Person ins Büro kommt.",
+    "place_free": "In {office} ist am {day} ein Platz frei. Sie können ihn gleich buchen.",
+    "wait_over": "Die Zeit, bis zu der Sie auf {day} warten wollen, ist vorbei.",
+    "queue_full": "Auf diesen Tag warten schon {most} Personen. Bitte wählen Sie einen anderen.",
+    "changed_meanwhile": "Jemand hat das inzwischen geändert. Bitte sehen Sie nach und wiederholen Sie Ihre Änderung.",
+    "office_exists": "Ein Büro mit diesem Namen oder dieser Kennung gibt es schon.",
+    "bad_value": "Dieser Wert ist nicht möglich.",
+    "bad_value.allowance": "Ein Kontingent ist eine ganze Zahl von Tagen von {least} bis {most}.",
+    "bad_value.capacity": "Eine Kapazität ist eine ganze Zahl von {least} bis {most}.",
+    "bad_value.parking_capacity": "Die Zahl der Parkplätze ist eine ganze Zahl von {least} bis {most}.",
+    "bad_value.advance_booking_days": "Zum Buchen können {least} bis {most} Tage offen sein.",
+    "bad_value.default_allowance": "Ein Kontingent ist eine ganze Zahl von Tagen von {least} bis {most}.",
+    "bad_value.retention_days": "Buchungen können {least} bis {most} Tage aufbewahrt werden.",
+    "bad_value.people_retention_days": "Personen können {least} bis {most} Tage behalten werden; länger, als Tage zum Buchen offen sind.",
+    "bad_value.name": "Ein Name hat {least} bis {most} Zeichen.",
+    "bad_value.location": "Ein Ort hat höchstens {most} Zeichen.",
+    "bad_value.note": "Ein Hinweis hat höchstens {most} Zeichen.",
+    "bad_value.id": "Eine Kennung hat {least} bis {most} kleine Buchstaben, Ziffern und Bindestriche.",
+    "bad_value.language": "Diese Sprache wird hier nicht gesprochen.",
+    "bad_value.zone": "Das ist keine Zeitzone. Zonen heißen zum Beispiel Europe/London.",
+    "today_is_fixed": "Eine Buchung für heute kann nur ein Administrator von {office} absagen.",
+}
+"""German; complete by a test."""
