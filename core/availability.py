@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from types import MappingProxyType
+from itertools import islice
 from typing import NamedTuple
 
 from core import policy
@@ -14,13 +14,46 @@ from core.days import days_between, monday_of, today_in, week_of, window_end
 from core.decision import Refusal
 from core.model import AskId, Booking, Office, OfficeDay, OfficeId, Person, PersonId, PersonWeek, Queue, Rules, Waiter, Week, booking_id
 from core.store import documents
-from core.store.port import Document, Key, ReadMany
+from core.store.port import Document, Key, ReadMany, Version
 
 _NO_ASK = AskId("")
 
 
+@dataclass(frozen=True, slots=True)
+class _Week:
+    name: Week
+    monday: date
+    days: tuple[date, ...]
+    tallies: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the tallies of a span are: the same for everybody who looks at the office."""
+
+    weeks: tuple[_Week, ...]
+    tallies: tuple[Key, ...]
+    days: Mapping[Key, date]
+
+
+class Findings(NamedTuple):
+    """What was found of one person and the days of one office, as it is kept. `more`: own bookings and lines, with their days."""
+
+    plan: _Plan
+    person: PersonId
+    tallies: tuple[Document | None, ...]
+    person_weeks: tuple[Document | None, ...]
+    more: tuple[tuple[date, Document], ...]
+
+    @property
+    def versions(self) -> tuple[Version | None, ...]:
+        """Two findings of one person about the same days with the same versions are the same."""
+        kept = (*self.tallies, *self.person_weeks, *[document for _, document in self.more])
+        return tuple([document.version if document else None for document in kept])
+
+
 class WeekFacts(NamedTuple):
-    """Days of one ISO week in an office, and what one person holds of that week in all offices together. A tuple, being made at every look.
+    """Days of one ISO week in an office, and what one person holds of that week in all offices together.
 
     `tallies`: of the days, in their order; None for a day that nobody ever booked. `mine`: the person's own active bookings there.
     `queues`: who waits, where anybody does.
@@ -31,8 +64,8 @@ class WeekFacts(NamedTuple):
     days: tuple[date, ...]
     tallies: tuple[Document | None, ...]
     person_week: PersonWeek
-    mine: Mapping[date, Booking] = MappingProxyType({})
-    queues: Mapping[date, Queue] = MappingProxyType({})
+    mine: Mapping[date, Booking]
+    queues: Mapping[date, Queue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +97,42 @@ def window(office: Office, now: datetime, rules: Rules) -> Span:
     return Span(today, window_end(today, rules.advance_booking_days))
 
 
-async def facts(read: ReadMany, person: PersonId, office: OfficeId, span: Span) -> list[WeekFacts]:
-    """What is kept of the days of the span, by week; the span must be bounded by the caller. Raises Unavailable.
+async def find(read: ReadMany, person: PersonId, office: OfficeId, span: Span) -> Findings:
+    """Look up what is kept of the days of the span; the span must be bounded by the caller. Raises Unavailable.
 
     A person's week says on which weekdays they hold anything, and a tally whether anybody waits: only then is there more to look up.
     """
     plan = _plan(office, span)
     week_keys = [documents.person_week_key(person, week.name) for week in plan.weeks]
     found = await read([*plan.tallies, *week_keys])
-    weeks = [
+    tallies, person_weeks = tuple(map(found.get, plan.tallies)), tuple(map(found.get, week_keys))
+    further = _further_keys(person, office, plan, tallies, person_weeks)
+    more: Mapping[Key, Document] = await read(list(further)) if further else {}
+    return Findings(plan, person, tallies, person_weeks, tuple((day, more[key]) for key, day in further.items() if key in more))
+
+
+def weeks_of(findings: Findings) -> list[WeekFacts]:
+    """What was found, by week."""
+    mine: dict[date, Booking] = {}
+    queues: dict[date, Queue] = {}
+    for day, document in findings.more:
+        if documents.kind_of(document) == "queue":
+            queues[day] = documents.queue_of(document)
+        elif (booking := documents.booking_of(document)).is_active:
+            mine[day] = booking
+    tallies = iter(findings.tallies)
+    return [
         WeekFacts(
             name=week.name,
             monday=week.monday,
             days=week.days,
-            tallies=tuple(map(found.get, week.tallies)),
-            person_week=_person_week(person, week.name, found.get(key)),
+            tallies=tuple(islice(tallies, len(week.days))),
+            person_week=documents.person_week_of(kept) if kept else PersonWeek(person=findings.person, week=week.name),
+            mine=mine,
+            queues=queues,
         )
-        for week, key in zip(plan.weeks, week_keys, strict=True)
+        for week, kept in zip(findings.plan.weeks, findings.person_weeks, strict=True)
     ]
-    further = _further_keys(person, office, weeks)
-    return _with_more(weeks, further, await read(list(further))) if further else weeks
 
 
 def day_view(person: Person, office: Office, week: WeekFacts, day: date, now: datetime, rules: Rules) -> DayView:
@@ -98,22 +147,6 @@ def day_view(person: Person, office: Office, week: WeekFacts, day: date, now: da
     return DayView(tally=tally, mine=mine, waits=waits, place=place, refusal=refusal, parking_refusal=parking)
 
 
-@dataclass(frozen=True, slots=True)
-class _Week:
-    name: Week
-    monday: date
-    days: tuple[date, ...]
-    tallies: tuple[Key, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Where the tallies of a span are: the same for everybody who looks at the office."""
-
-    weeks: tuple[_Week, ...]
-    tallies: tuple[Key, ...]
-
-
 @lru_cache(maxsize=1024)
 def _plan(office: OfficeId, span: Span) -> _Plan:
     by_week: dict[date, list[date]] = {}
@@ -123,35 +156,25 @@ def _plan(office: OfficeId, span: Span) -> _Plan:
         _Week(week_of(monday), monday, tuple(days), tuple(documents.office_day_key(office, day) for day in days))
         for monday, days in by_week.items()
     )
-    return _Plan(weeks, tuple(key for week in weeks for key in week.tallies))
+    days = {key: day for week in weeks for key, day in zip(week.tallies, week.days, strict=True)}
+    return _Plan(weeks, tuple(days), days)
 
 
-def _person_week(person: PersonId, week: Week, kept: Document | None) -> PersonWeek:
-    return documents.person_week_of(kept) if kept else PersonWeek(person=person, week=week)
-
-
-def _further_keys(person: PersonId, office: OfficeId, weeks: Sequence[WeekFacts]) -> dict[Key, date]:
+def _further_keys(
+    person: PersonId, office: OfficeId, plan: _Plan, tallies: Sequence[Document | None], person_weeks: Sequence[Document | None]
+) -> dict[Key, date]:
     """Where the person's bookings are, and the lines of the days for which somebody waits."""
     keys: dict[Key, date] = {}
-    for week in weeks:
-        if any(week.person_week.by_weekday):
-            held = [day for day in week.days if week.person_week.by_weekday[day.weekday()]]
-            keys |= {documents.booking_key(booking_id(day, office, person), day): day for day in held}
-        for day, tally in zip(week.days, week.tallies, strict=True):
-            if tally is not None and tally.fields.get("waiting"):
-                keys[documents.queue_key(office, day)] = day
+    for week, kept in zip(plan.weeks, person_weeks, strict=True):
+        if kept is None or not kept.fields.get("used"):
+            continue
+        by_weekday = documents.person_week_of(kept).by_weekday
+        keys |= {documents.booking_key(booking_id(day, office, person), day): day for day in week.days if by_weekday[day.weekday()]}
+    for key, tally in zip(plan.tallies, tallies, strict=True):
+        if tally is not None and tally.fields.get("waiting"):
+            day = plan.days[key]
+            keys[documents.queue_key(office, day)] = day
     return keys
-
-
-def _with_more(weeks: Sequence[WeekFacts], keys: Mapping[Key, date], found: Mapping[Key, Document]) -> list[WeekFacts]:
-    mine: dict[date, Booking] = {}
-    queues: dict[date, Queue] = {}
-    for key, document in found.items():
-        if documents.kind_of(document) == "queue":
-            queues[keys[key]] = documents.queue_of(document)
-        elif (booking := documents.booking_of(document)).is_active:
-            mine[keys[key]] = booking
-    return [week._replace(mine=mine, queues=queues) for week in weeks]
 
 
 def _wish(person: Person, office: Office, day: date, *, parking: bool) -> policy.Wish:

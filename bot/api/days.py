@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, datetime
 
 import msgspec
 
 from bot.api.endpoint import Answer, Nothing, PersonCall
-from bot.api.printed_days import OfficePrints, PrintedDays, Standing, printed, row, standing
+from bot.api.printed_days import Moment, OfficePrints, PrintedDays, Standing, printed, row, standing
 from bot.api.types import DaysQuery
 from bot.api.views import BookingViews, day_view
 from bot.errors import bad_request, refused
@@ -40,8 +41,15 @@ class _Days(msgspec.Struct, frozen=True):
 
 
 async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
-    """An office's days as the caller sees them: of others no older than a second, of the caller's own doing as it is."""
-    parts, now = call.parts, call.parts.clock.now()
+    """An office's days as the caller sees them: what this process wrote at once, what others wrote within three seconds."""
+    parts, person, now, office = call.parts, call.person, call.parts.clock.now(), OfficeId(call.path("office"))
+    asked = (person.id, office, call.query.first, call.query.last)
+    moment = Moment(now.timestamp(), parts.store.writes, (person.allowance, person.can_manage(office), person.language))
+    return Answer(parts.printed_days.latest(asked, moment) or await _answer(call, now, asked, moment))
+
+
+async def _answer(call: PersonCall[DaysQuery, Nothing], now: datetime, asked: Hashable, moment: Moment) -> bytes:
+    parts, person = call.parts, call.person
     rules = await parts.rules.read()
     office = await parts.recent_offices.read(OfficeId(call.path("office")))
     if office is None or office.removed:
@@ -50,11 +58,16 @@ async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
     span = availability.Span(call.query.first or window.first, call.query.last or window.last)
     if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
         raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
-    weeks = await availability.facts(parts.store.recently, call.person.id, office.id, span)
+    found = await availability.find(parts.store.recently, person.id, office.id, span)
     # What nobody else asks for is not kept.
     shelf = parts.printed_days if window.first <= span.first and span.last <= window.last else PrintedDays()
-    viewer = _Viewer(call.person, office, shelf.of(office, now, rules), now, rules)
-    return Answer(_Days(viewer.prints.office, window.first, [viewer.week(week) for week in weeks]))
+    state = (office.revision, rules.revision, window.first, span, moment.rights, found.versions)
+
+    def make() -> bytes:
+        viewer = _Viewer(person, office, shelf.of(office, now, rules), now, rules)
+        return printed(_Days(viewer.prints.office, window.first, [viewer.week(week) for week in availability.weeks_of(found)]))
+
+    return shelf.answer(asked, moment, state, make)
 
 
 class _Viewer:

@@ -100,9 +100,9 @@ class Csv(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes out: a shape (or None), a status, and what else is to be said in headers."""
+    """What goes out: a shape, or one that is printed already, or None; a status, and what else is to be said in headers."""
 
-    view: msgspec.Struct | None
+    view: msgspec.Struct | bytes | None
     status: HTTPStatus = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -270,4 +270,5 @@ async def _read_body(request: web.Request, decoder: msgspec.json.Decoder[Body]) 
 def _response(given: Answer) -> web.Response:
     if given.view is None:
         return web.Response(status=given.status, headers=given.headers)
-    return web.Response(body=_encoder.encode(given.view), status=given.status, content_type="application/json", headers=given.headers)
+    body = given.view if isinstance(given.view, bytes) else _encoder.encode(given.view)
+    return web.Response(body=body, status=given.status, content_type="application/json", headers=given.headers)

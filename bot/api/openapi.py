@@ -154,14 +154,8 @@ def _operation_id(route: Route) -> str:
 
 
 def _responses(route: Route) -> dict[str, object]:
-    responses = openapi_problems.responses(route)
-    for status, shape in route.answers.items():
-        answer = _answer(route, status, shape)
-        problem = cast("Mapping[str, object]", responses.get(str(status.value), {}))
-        # One status can be both: what the address is for, and a problem on the way there.
-        content = {**cast("Mapping[str, object]", answer.get("content", {})), **cast("Mapping[str, object]", problem.get("content", {}))}
-        responses[str(status.value)] = {**answer, **problem, **({"content": content} if content else {})}
-    return dict(sorted(responses.items()))
+    answers = {str(status.value): _answer(route, status, shape) for status, shape in route.answers.items()}
+    return dict(sorted({**answers, **openapi_problems.responses(route)}.items()))
 
 
 def _answer(route: Route, status: HTTPStatus, shape: type[msgspec.Struct] | None) -> dict[str, object]:

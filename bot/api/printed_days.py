@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,6 +17,11 @@ from core.store.port import Document, Version
 
 MOST = 300
 """Prints of one office, of 3 KB at most; then it begins anew. A day has a few at a time: one for each way to stand to it."""
+
+MOST_ANSWERS = 2_000
+"""Answers kept, of 7 KB each; the oldest makes room."""
+LATEST_S = 2.0
+"""How long an answer is given again. It was made of what was a second old at most, so what another process writes shows within three."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -63,11 +69,26 @@ class OfficePrints:
         return known
 
 
+class Moment(NamedTuple):
+    """When an answer is asked for, in seconds since 1970; after how many writes of this process, and by somebody with which rights."""
+
+    at: float
+    writes: int
+    rights: Hashable
+
+
+class _Given(NamedTuple):
+    moment: Moment
+    state: Hashable
+    answer: bytes
+
+
 class PrintedDays:
-    """The prints of all offices; one of each."""
+    """The prints of all offices, one of each; and the last answers as they went out, each for one person."""
 
     def __init__(self) -> None:
         self._offices: dict[OfficeId, OfficePrints] = {}
+        self._answers: OrderedDict[Hashable, _Given] = OrderedDict()
 
     def of(self, office: Office, now: datetime, rules: Rules) -> OfficePrints:
         """The office's prints; new ones after every edit and every midnight."""
@@ -77,6 +98,23 @@ class PrintedDays:
             known = OfficePrints(office.revision, rules.revision, today, msgspec.Raw(printed(office_view(office, now))))
             self._offices[office.id] = known
         return known
+
+    def latest(self, asked: Hashable, moment: Moment) -> bytes | None:
+        """The answer to what was asked, if it was given less than LATEST_S ago, and nothing was written or granted since."""
+        known = self._answers.get(asked)
+        if known is None or (known.moment.writes, known.moment.rights) != (moment.writes, moment.rights):
+            return None
+        return known.answer if 0 <= moment.at - known.moment.at < LATEST_S else None
+
+    def answer(self, asked: Hashable, moment: Moment, state: Hashable, make: Callable[[], bytes]) -> bytes:
+        """The answer to what was asked, while all that it is made of has this state; made if it has another by now."""
+        known = self._answers.get(asked)
+        made = known.answer if known is not None and known.state == state else make()
+        self._answers[asked] = _Given(moment, state, made)
+        self._answers.move_to_end(asked)
+        if len(self._answers) > MOST_ANSWERS:
+            self._answers.popitem(last=False)
+        return made
 
 
 def printed(view: msgspec.Struct) -> bytes:

@@ -66,7 +66,10 @@ _BOOK_CODES = (*_WISH_CODES, Code.OFFICE_FULL, Code.PARKING_FULL)
 _JOIN_CODES = (*_WISH_CODES, Code.OFFICE_FULL, Code.PLACE_FREE, Code.WAIT_OVER, Code.QUEUE_FULL)
 _LEAVE_CODES = (Code.NO_SUCH_OFFICE, Code.NOT_YOURS, Code.READ_ONLY, Code.DAY_PAST)
 _CANCEL_CODES = (Code.NO_SUCH_BOOKING, Code.NOT_YOURS, Code.READ_ONLY, Code.TODAY_IS_FIXED, Code.DAY_PAST)
-_EDIT_CODES = (Code.NOT_FOR_YOU, Code.READ_ONLY, Code.CHANGED_MEANWHILE, Code.BAD_VALUE, Code.ASK_REUSED)
+_CHANGE_CODES = (Code.NOT_FOR_YOU, Code.READ_ONLY, Code.CHANGED_MEANWHILE)
+_EDIT_CODES = (*_CHANGE_CODES, Code.BAD_VALUE, Code.ASK_REUSED)
+# An ask for a person is kept beside that person, so that another wish never has the same.
+_PERSON_CODES = (*_CHANGE_CODES, Code.BAD_VALUE, Code.NO_SUCH_PERSON, Code.NO_SUCH_OFFICE)
 _OFFICE_CODES = (*_EDIT_CODES, Code.NO_SUCH_OFFICE)
 _DAY_CODES = (*_OFFICE_CODES, Code.DAY_PAST, Code.DAY_TOO_FAR)
 _IMPACT_CODES = (Code.NOT_FOR_YOU, Code.NO_SUCH_OFFICE, Code.READ_ONLY, Code.BAD_VALUE)
@@ -81,7 +84,7 @@ ROUTES: tuple[Route, ...] = (
         "Choose my home office",
         sending(Who.PERSON, people.edit_me, MePatch, Match.MAY),
         {_OK: MeView},
-        (Code.NO_SUCH_OFFICE, *_EDIT_CODES),
+        _PERSON_CODES,
         tagged=True,
     ),
     Route("GET", "/api/offices", "The offices, by name", asking(Who.PERSON, handlers.list_offices, PageQuery), {_OK: OfficesView}),
@@ -118,7 +121,7 @@ ROUTES: tuple[Route, ...] = (
         "Close an office for good",
         asking(Who.SYSTEM_ADMIN, office_admin.remove_office, RemovalQuery, Match.MUST),
         {_NO_CONTENT: None},
-        _OFFICE_CODES,
+        (*_CHANGE_CODES, Code.NO_SUCH_OFFICE),
     ),
     Route(
         "GET",
@@ -241,7 +244,7 @@ ROUTES: tuple[Route, ...] = (
         "Change what a person is allowed",
         sending(Who.SYSTEM_ADMIN, people.edit_person, PersonPatch, Match.MUST),
         {_OK: PersonView},
-        (*_EDIT_CODES, Code.NO_SUCH_PERSON, Code.NO_SUCH_OFFICE),
+        _PERSON_CODES,
         tagged=True,
     ),
     Route(

@@ -34,6 +34,11 @@ class RecentStore:
         self._writes = 0
         self._forgotten = 0
 
+    @property
+    def writes(self) -> int:
+        """How many batches this process has sent."""
+        return self._writes
+
     async def recently(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
         """Those of the documents that exist, or did less than FRESH_FOR_S ago. Raises Unavailable."""
         now = self._clock.now().timestamp()

@@ -1,4 +1,7 @@
-"""Bookings and availability over HTTP against the real web process, beside a bare aiohttp JSON handler in a process of its own.
+"""Bookings and availability over HTTP against the real web process, beside bare aiohttp JSON handlers in a process of their own.
+
+One of them answers the very document that a person gets of 14 days, from Python's dictionaries, as aiohttp's own `json_response` does; the
+other a short list. Neither signs anybody in, limits, logs, or reads anything.
 
 The client, the web process and whatever else runs share the machine; on two cores the client takes about one of them.
 """
@@ -10,7 +13,7 @@ import itertools
 import tempfile
 import time
 from array import array
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,10 +31,12 @@ TOGETHER = 32
 PEOPLE = 500
 SETTINGS = ROOT / "infra" / "local" / "office-booker.toml"
 _BARE = """
-import sys
+import json, pathlib, sys
 from aiohttp import web
-async def handle(_): return web.json_response({"answer": list(range(200))})
-app = web.Application(); app.router.add_get("/", handle)
+document = json.loads(pathlib.Path(sys.argv[2]).read_bytes())
+async def short(_): return web.json_response({"answer": list(range(200))})
+async def same(_): return web.json_response(document)
+app = web.Application(); app.router.add_get("/", short); app.router.add_get("/same", same)
 web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)
 """
 
@@ -41,21 +46,31 @@ async def measure(size: Size) -> Sequence[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with LocalWorld(data=folder / "local") as world:
-            with _bare_server(folder) as bare_url, _web_process(folder, world) as url:
+            with _web_process(folder, world) as url:
                 tokens = [world.entra.person_token(f"Bench {number}") for number in range(PEOPLE)]
-                bare, figure = await _measured("bare aiohttp JSON handler", lambda session, _: _get(session, bare_url, None), size)
-                asks: dict[str, Ask] = {
-                    "availability of 14 days": lambda session, n: _get(session, f"{url}/api/offices/huge/days", tokens[n % PEOPLE]),
-                    "bookings": _booker(url, tokens),
-                }
-                figures = [await _measured(what, ask, size, bare) for what, ask in asks.items()]
-    return [figure, *(figure for _, figure in figures)]
+                days = f"{url}/api/offices/huge/days"
+                async with aiohttp.ClientSession() as session:
+                    document = await _get(session, days, tokens[0])
+                with _bare_server(folder, document) as bare_url:
+                    short, first = await _measured(
+                        "bare JSON handler, a short answer", lambda session, _: _get(session, bare_url, None), size
+                    )
+                    same, second = await _measured(
+                        "bare JSON handler, the same answer", lambda session, _: _get(session, f"{bare_url}same", None), size
+                    )
+                    bare = {"short": short, "same": same}
+                    asks: dict[str, Ask] = {
+                        f"availability of 14 days, {PEOPLE} people": lambda session, n: _get(session, days, tokens[n % PEOPLE]),
+                        "bookings": _booker(url, tokens),
+                    }
+                    figures = [await _measured(what, ask, size, bare) for what, ask in asks.items()]
+    return [first, second, *(figure for _, figure in figures)]
 
 
-Ask = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
+Ask = Callable[[aiohttp.ClientSession, int], Awaitable[object]]
 
 
-async def _measured(what: str, ask: Ask, size: Size, bare: float | None = None) -> tuple[float, Figure]:
+async def _measured(what: str, ask: Ask, size: Size, bare: Mapping[str, float] | None = None) -> tuple[float, Figure]:
     """Requests a second, and the line that says so."""
     took = array("d")
     numbers = itertools.count()
@@ -70,15 +85,15 @@ async def _measured(what: str, ask: Ask, size: Size, bare: float | None = None) 
 
         await asyncio.gather(*(one_after_another() for _ in range(TOGETHER)))
         rate = len(took) / (time.perf_counter() - started)
-    ratio = "" if bare is None else f"; {rate / bare:.2f} of the bare handler"
+    ratio = "".join(f"; {rate / of:.2f} of {name}" for name, of in (bare or {}).items())
     return rate, Figure(what, f"{rate:,.0f}/s", f"{latencies_of(took)}, {TOGETHER} at once{ratio}")
 
 
-async def _get(session: aiohttp.ClientSession, url: str, token: str | None) -> None:
+async def _get(session: aiohttp.ClientSession, url: str, token: str | None) -> bytes:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     async with session.get(url, headers=headers) as answer:
-        await answer.read()
         assert answer.status == 200, answer.status
+        return await answer.read()
 
 
 def _booker(url: str, tokens: list[str]) -> Ask:
@@ -96,9 +111,11 @@ def _booker(url: str, tokens: list[str]) -> Ask:
 
 
 @contextmanager
-def _bare_server(folder: Path) -> Generator[str]:
+def _bare_server(folder: Path, document: bytes) -> Generator[str]:
     port = free_ports(1)
-    with process(["-c", _BARE, str(port)], folder / "bare.log") as running:
+    answer = folder / "days.json"
+    answer.write_bytes(document)
+    with process(["-c", _BARE, str(port), str(answer)], folder / "bare.log") as running:
         wait_until_up(f"http://127.0.0.1:{port}/", running, folder / "bare.log")
         yield f"http://127.0.0.1:{port}/"
 

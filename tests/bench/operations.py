@@ -39,6 +39,7 @@ async def _on(name: str, open_store: OpenStore, count: int) -> Sequence[Figure]:
 
 async def _look(house: House, who: Person) -> None:
     office, now = huge(), house.clock.now()
-    for week in await availability.facts(house.store.read_many, who.id, office.id, availability.window(office, now, RULES)):
+    found = await availability.find(house.store.read_many, who.id, office.id, availability.window(office, now, RULES))
+    for week in availability.weeks_of(found):
         for day in week.days:
             availability.day_view(who, office, week, day, now, RULES)

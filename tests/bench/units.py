@@ -68,5 +68,5 @@ async def _lines(house: House, meter: Meter, office: Office) -> Sequence[Figure]
         await meter.line("the same ask again", house.book(ben, later, office=office, ask="later-ask")),
         await meter.line("cancel", house.cancel(anna, booking_on(TOMORROW, office, anna))),
         await meter.line("booking after a cancel", house.book(anna, office=office, ask="again-ask")),
-        await meter.line("availability of 14 days", availability.facts(house.store.read_many, anna.id, office.id, span)),
+        await meter.line("availability of 14 days", availability.find(house.store.read_many, anna.id, office.id, span)),
     ]

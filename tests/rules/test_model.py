@@ -317,7 +317,7 @@ class HouseAgainstModel(RuleBasedStateMachine):
         """Why not, as the list of days says it before the click."""
         known = self.run(self.house.office(place))
         span = availability.Span(day, day)
-        (week,) = self.run(availability.facts(self.house.store.read_many, who.id, known.id, span))
+        (week,) = availability.weeks_of(self.run(availability.find(self.house.store.read_many, who.id, known.id, span)))
         view = availability.day_view(who, known, week, day, self.clock.now(), self.house.rules)
         refusal = view.refusal or (view.parking_refusal if parking else None)
         return refusal.code if refusal else None

@@ -1376,7 +1376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: no_such_office */
+            /** @description Refused: no_such_person, no_such_office */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1394,7 +1394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: read_only, ask_reused */
+            /** @description Refused: read_only */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1808,7 +1808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: read_only, ask_reused */
+            /** @description Refused: read_only */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1819,15 +1819,6 @@ export interface operations {
             };
             /** @description Refused: changed_meanwhile */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: bad_value */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3684,7 +3675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: read_only, ask_reused */
+            /** @description Refused: read_only */
             409: {
                 headers: {
                     [name: string]: unknown;
