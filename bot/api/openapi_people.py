@@ -19,7 +19,7 @@ CLARA = PersonRef(f"{TENANT}.{CLARA_OID}", "Clara Novak")
 OMAR = PersonRef(f"{TENANT}.{OMAR_OID}", "Omar Haddad")
 
 OFFICE = "london"
-LOCATION = "12 Finsbury Square, London"
+LOCATION = "1 Example Street, London"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 BOOKED = date(2026, 11, 25)
