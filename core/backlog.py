@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.journal import entry_of
+from core.model import BookingId, PersonId
 from core.store import documents
 from core.store.port import MAX_PAGE, Document, Key, Listing, Store
 
@@ -27,6 +28,10 @@ class Duty:
     def cursor(self) -> Key:
         """Where its place in the journal is kept."""
         return Key(self.partition, "cursor")
+
+    def record(self, booking: BookingId, person: PersonId) -> Key:
+        """Where the record of a booking is: in a partition of the person's own."""
+        return Key(f"{self.partition}|{person}", f"{self.kind}|{booking}")
 
     def dirty(self, until: str = "\U0010ffff") -> Listing:
         """The records with something left to do that are due by then, the longest due first."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from core.backlog import CALENDAR, NOTICES
 from core.days import forgotten_after
 from core.model import Rules, parse_booking_id
 from core.store.documents import kind_of
@@ -19,7 +20,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 _OF_A_DAY = frozenset({"booking", "day", "queue", "journal", "journal.erased"})
-_OF_THE_CLERK = frozenset({"entry", "notice"})
+_OF_THE_CLERK = frozenset({CALENDAR.kind, NOTICES.kind})
 
 
 def expiry_of(document: Document, rules: Rules) -> datetime | None:

@@ -11,8 +11,8 @@ import msgspec
 from core.backlog import DIRTY, SETTLED, Duty
 from core.days import forgotten_after
 from core.house_rules import RulesSource
-from core.model import BookingId, PersonId, parse_booking_id
-from core.store.port import Conflict, Create, Document, Fields, Key, Replace, Store, Unavailable, Version
+from core.model import BookingId, parse_booking_id
+from core.store.port import Conflict, Create, Document, Fields, Replace, Store, Unavailable, Version
 from graph_sync.errand import Errand
 
 KEPT_BEYOND = timedelta(days=1)
@@ -50,7 +50,7 @@ class Records(Generic[_Errand]):
         if named is None:
             return
         for _ in range(TRIES):
-            document = await self._store.read(self._key(booking, named.person))
+            document = await self._store.read(self._duty.record(booking, named.person))
             if document is None:
                 wanted = self._shape(booking=booking, person=named.person, wanted=revision, due=now)
                 if await self._put(wanted, None):
@@ -70,7 +70,7 @@ class Records(Generic[_Errand]):
     async def keep(self, errand: _Errand) -> None:
         """Keep what became of a call for an errand that was taken; a revision that came to be wanted meanwhile stays wanted."""
         for _ in range(TRIES):
-            document = await self._store.read(self._key(errand.booking, errand.person))
+            document = await self._store.read(self._duty.record(errand.booking, errand.person))
             if document is None:
                 return
             newer = self._record(document)
@@ -80,7 +80,7 @@ class Records(Generic[_Errand]):
         raise Unavailable("the record of an errand kept changing")
 
     async def _put(self, errand: _Errand, version: Version | None) -> bool:
-        key = self._key(errand.booking, errand.person)
+        key = self._duty.record(errand.booking, errand.person)
         expires = await self._expiry(errand)
         fields = self._fields(errand)
         operation = (
@@ -93,9 +93,6 @@ class Records(Generic[_Errand]):
         except Conflict:
             return False
         return True
-
-    def _key(self, booking: BookingId, person: PersonId) -> Key:
-        return Key(f"{self._duty.partition}|{person}", f"{self._duty.kind}|{booking}")
 
     def _fields(self, errand: _Errand) -> Fields:
         plain: Fields = msgspec.to_builtins(errand)

@@ -19,6 +19,7 @@ from core.admin.feed import pages
 from core.admin.mentions import Mentions
 from core.admin.tombstones import tombstone
 from core.admin.tools import OPERATOR, Ending, Tools
+from core.backlog import CALENDAR
 from core.days import today_in
 from core.decision import Code, Refusal
 from core.model import Booking, PersonId, parse_booking_id
@@ -184,7 +185,7 @@ class Erase:
             booking = documents.booking_of(document) if document else None
             if booking is None or booking.is_active:
                 continue
-            record = await self._tools.store.read(Key(f"calendar|{self._person}", f"entry|{booking.id}"))
+            record = await self._tools.store.read(CALENDAR.record(booking.id, self._person))
             applied = record.fields.get("applied") if record else None
             behind += int(not isinstance(applied, int) or applied < booking.revision)
         return behind
