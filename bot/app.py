@@ -25,6 +25,7 @@ from bot.limits import Limits
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
 from bot.strangers import counted
+from bot.time_limits import Deadlines
 from core import offices, retention
 from core.administration import Administration
 from core.clock import Clock
@@ -68,6 +69,8 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
             service = Service(store, people, clock, rules, pause, turns)
             roll_out = RollOut(store, people, clock, rules, pause, turns)
             chores.append(asyncio.create_task(Keeper(store, service, roll_out, clock, rules, new_id).keep()))
+            deadlines = Deadlines()
+            chores.append(asyncio.create_task(deadlines.keep()))
             yield Parts(
                 settings=settings,
                 rules=rules,
@@ -83,6 +86,7 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 tokens=TokenCheck(settings.entra, keys, clock),
                 new_id=new_id,
                 limits=Limits.of(settings.web),
+                deadlines=deadlines,
                 started_at=clock.now(),
             )
     finally:

@@ -103,10 +103,7 @@ def bad_request(detail: str) -> Problem:
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every failure its answer, that of taking too long among them."""
     try:
-        async with asyncio.timeout(request.app[PARTS].time_limits.call_s) as request[DEADLINE]:
-            if request.match_info.http_exception is not None:  # no such address, or not by this method
-                await request.app[PARTS].limits.count_refused(request)
-            return await handler(request)
+        return await _in_time(request, handler)
     except Problem as problem:
         return answer(request, problem)
     except web.HTTPException as error:
@@ -126,6 +123,20 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception:
         log.exception("A request failed.", action="failed", method=request.method, route=route_of(request))
         return answer(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failed", "Something went wrong on our side. Please try again."))
+
+
+async def _in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What the handler answers. Raises TimeoutError when the call takes too long."""
+    parts = request.app[PARTS]
+    async with asyncio.timeout(None) as call:
+        parts.deadlines.set(call, parts.time_limits.call_s)
+        request[DEADLINE] = call
+        try:
+            if request.match_info.http_exception is not None:  # no such address, or not by this method
+                await parts.limits.count_refused(request)
+            return await handler(request)
+        finally:
+            parts.deadlines.clear(call)
 
 
 def answer(request: web.Request, problem: Problem) -> web.Response:

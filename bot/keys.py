@@ -12,7 +12,7 @@ from bot.api.printed_days import PrintedDays
 from bot.entra import TokenCheck
 from bot.limits import Limits
 from bot.settings import Settings
-from bot.time_limits import TimeLimits
+from bot.time_limits import Deadlines, TimeLimits
 from core.administration import Administration
 from core.clock import Clock
 from core.house_rules import HouseRules
@@ -50,6 +50,7 @@ class Parts:
     new_id: Callable[[], str]
     limits: Limits
     time_limits: TimeLimits = field(default_factory=TimeLimits)
+    deadlines: Deadlines
     started_at: datetime
     recent_offices: RecentOffices
     printed_days: PrintedDays = field(default_factory=PrintedDays)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import hdrs, web
 
 from bot.keys import PARTS
-from bot.time_limits import extend
+from bot.time_limits import DEADLINE
 from core.cells import BYTE_ORDER_MARK
 
 
@@ -29,7 +29,8 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
     """
     async with aclosing(download.pieces) as pieces:
         first = await anext(pieces, "")
-        extend(request, request.app[PARTS].time_limits.table_s)
+        parts = request.app[PARTS]
+        parts.deadlines.set(request[DEADLINE], parts.time_limits.table_s)
         response = web.StreamResponse(
             headers={
                 hdrs.CONTENT_TYPE: "text/csv; charset=utf-8",
