@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -47,6 +47,11 @@ def days_between(first: date, last: date) -> Iterator[date]:
 def window_end(today: date, advance_booking_days: int) -> date:
     """The last day that can be booked: N days are open, today is the first of them."""
     return today + timedelta(days=advance_booking_days - 1)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The instant, in UTC, at which the next day begins in that zone."""
+    return datetime.combine(day + timedelta(days=1), time(), zone_named(zone)).astimezone(UTC)
 
 
 def forgotten_after(day: date, retention_days: int) -> datetime:

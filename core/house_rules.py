@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -27,6 +28,10 @@ class RulesSource(Protocol):
         """The rules that count now. Raises Unavailable."""
         ...
 
+    def forget(self) -> None:
+        """Read them anew the next time."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FixedRules:
@@ -37,6 +42,9 @@ class FixedRules:
     async def read(self) -> Rules:
         """See RulesSource."""
         return self.rules
+
+    def forget(self) -> None:
+        """See RulesSource; they were read once and for all."""
 
 
 class HouseRules:
@@ -50,6 +58,8 @@ class HouseRules:
         self._clock = clock
         self._seed = seed
         self._known: tuple[datetime, Rules] | None = None
+        self._reading: asyncio.Task[Rules] | None = None
+        self._forgotten = 0
 
     @property
     def is_frozen(self) -> bool:
@@ -57,19 +67,34 @@ class HouseRules:
         return self._seed.read_only
 
     async def read(self) -> Rules:
-        """The rules as they were less than FRESH_FOR ago. Raises Unavailable."""
+        """The rules as they were less than FRESH_FOR ago; of many who ask at once, one asks the store. Raises Unavailable."""
         now = self._clock.now()
         if self._known is not None and timedelta() <= now - self._known[0] < FRESH_FOR:
             return self._known[1]
+        if self._reading is None:
+            self._reading = asyncio.create_task(self._look_up(now))
+            self._reading.add_done_callback(self._looked_up)
+        return await asyncio.shield(self._reading)
+
+    async def _look_up(self, now: datetime) -> Rules:
+        forgotten = self._forgotten
         document = await self._store.read(documents.rules_key())
         kept = documents.rules_of(document) if document else self._seed
         rules = replace(kept, read_only=True) if self.is_frozen else kept
-        self._known = (now, rules)
+        if forgotten == self._forgotten:  # else they may have been edited while they were on their way
+            self._known = (now, rules)
         return rules
 
+    def _looked_up(self, reading: asyncio.Task[Rules]) -> None:
+        if self._reading is reading:
+            self._reading = None
+        if not reading.cancelled():
+            reading.exception()  # whoever asked has heard of it, or has gone
+
     def forget(self) -> None:
-        """Read them anew the next time: they were edited here."""
-        self._known = None
+        """Read them anew the next time: they were edited here, or something was that goes by them."""
+        self._forgotten += 1
+        self._known = self._reading = None
 
     async def seed(self) -> None:
         """Keep the settings' rules if none were ever kept; else tell the operator which of them no longer count. Raises Unavailable."""
@@ -82,6 +107,6 @@ class HouseRules:
             return
         kept = documents.rules_of(document)
         ignored = [field.name for field in fields(Rules) if getattr(kept, field.name) != getattr(self._seed, field.name)]
-        ignored = [name for name in ignored if name not in {"read_only", "revision"}]
+        ignored = [name for name in ignored if name not in {"read_only", "kept_since", "revision"}]
         if ignored:
             log.info("Rules in the settings differ from those of the house, which count.", action="settings_ignored", rules=ignored)

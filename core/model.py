@@ -254,7 +254,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The numbers and switches of the house; they apply to everyone, whatever the role. `revision` grows by one with every edit."""
+    """The numbers and switches of the house; they apply to everyone, whatever the role. `revision` grows by one with every edit.
+
+    `kept_since`: nothing of older days is known, because fewer days were kept until then; None if that was never so.
+    """
 
     advance_booking_days: int = 14
     default_allowance: int = 5
@@ -263,6 +266,7 @@ class Rules:
     read_only: bool = False
     retention_days: int = 30
     people_retention_days: int = 365
+    kept_since: date | None = None
     revision: int = 1
 
     def allowance_of(self, person: Person) -> int:

@@ -48,10 +48,8 @@ class People:
             document = await self._store.read(documents.person_key(person))
             known = self._at_version(document) if document else None
             told = self._told(known, person, name, email, now)
-            if told is known:
-                return told
             rules = await self._rules.read()
-            if rules.read_only:
+            if rules.read_only or (document is not None and told is known and not _is_forgotten_early(document, told, rules)):
                 return told
             try:
                 await self._keep(told, document, rules)
@@ -102,6 +100,12 @@ class People:
     async def _keep(self, person: Person, document: Document | None, rules: Rules) -> None:
         operation = person_operation(person, document.version if document else None, rules)
         await self._store.commit(documents.person_key(person.id).partition, [operation])
+
+
+def _is_forgotten_early(document: Document, person: Person, rules: Rules) -> bool:
+    """Whether it was kept while people were remembered for less long than now."""
+    wanted = forgotten_after(person.seen_on, rules.people_retention_days).timestamp() if person.seen_on else None
+    return document.expires is not None and (wanted is None or document.expires < wanted)
 
 
 def person_operation(person: Person, version: Version | None, rules: Rules) -> Operation:

@@ -66,6 +66,7 @@ class RollOut:
 
         In a read-only house everything stays as it is until it is one no more.
         """
+        self._rules.forget()  # the window may have become wider since they were read: those days must follow, too
         for number in range(TRIES):
             kept = await offices.read_version(self._store, office_id)
             if kept is None or (await self._rules.read()).read_only or kept[0].rolled_out >= kept[0].revision:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from msgspec import UNSET
+
 from core import offices, rules_edits
 from core.administration import Edit
 from core.clock import Clock
 from core.days import forgotten_after
 from core.decision import Code, Refusal
 from core.house_rules import HouseRules
-from core.journal import Action, Occasion, entry_key, entry_of, rules_entry
+from core.journal import Action, Entry, Occasion, entry_key, entry_of, rules_entry
 from core.model import Rules
 from core.roll_out import RollOut, horizon
 from core.rules_edits import RulesEdit
@@ -42,10 +46,10 @@ class RulesAdministration:
             return await self._try_to_edit(edit, change)
         known = documents.rules_of(found[key])
         if asked_key in found:
-            return known if asked is not None and asked.action is Action.RULES_EDITED else Refusal(Code.ASK_REUSED)
+            return known if asked is not None and _is_of(asked, change) else Refusal(Code.ASK_REUSED)
         if edit.seen is not None and edit.seen != str(known.revision):
             return Refusal(Code.CHANGED_MEANWHILE)
-        after = rules_edits.edited(edit.actor, known, change, is_frozen=self._rules.is_frozen)
+        after = rules_edits.edited(edit.actor, known, change, occasion.at.date(), is_frozen=self._rules.is_frozen)
         if isinstance(after, Refusal) or after == known:
             return after
         if after.advance_booking_days > known.advance_booking_days:
@@ -58,13 +62,22 @@ class RulesAdministration:
         kept = Replace(id=key.id, fields=documents.rules_fields(after), version=found[key].version)
         await self._store.commit(key.partition, [kept, entry])
         self._rules.forget()
+        if after.advance_booking_days > known.advance_booking_days:
+            await self._catch_up(after)
         return after
 
     async def _catch_up(self, after: Rules) -> None:
-        """Before more days can be booked: those that were booked under an even wider window follow what was edited of their office since.
+        """Days that were booked under an even wider window follow what was edited of their office since, before they can be booked again.
 
-        An office that is edited at this very moment is looked after by the keeper.
+        And once more when it can be: of an office that is edited at this very moment, either this sees the edit, or its roll-out, which
+        reads the rules anew, sees the wider window.
         """
         now = self._clock.now()
         for office in (await offices.read_all(self._store)).values():
             await self._roll_out.catch_up(office, horizon(office, now, after))
+
+
+def _is_of(entry: Entry, change: RulesEdit) -> bool:
+    """Whether the entry tells of an edit that made the rules what this one is to make them."""
+    named = {field.name: value for field in fields(change) if (value := getattr(change, field.name)) is not UNSET}
+    return entry.action is Action.RULES_EDITED and all(getattr(entry.after, name) == value for name, value in named.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from msgspec import UNSET, UnsetType
 
@@ -34,8 +35,8 @@ class RulesEdit:
     people_retention_days: int | UnsetType = UNSET
 
 
-def edited(actor: Person, rules: Rules, edit: RulesEdit, *, is_frozen: bool) -> Rules | Refusal:
-    """The rules as edited; the same if nothing is new.
+def edited(actor: Person, rules: Rules, edit: RulesEdit, today: date, *, is_frozen: bool) -> Rules | Refusal:
+    """The rules as edited; the same if nothing is new. `today`: a date of the moment, in UTC.
 
     In a read-only house only an edit that ends this is taken; `is_frozen`: the operator made it so, and not even that.
     """
@@ -51,12 +52,18 @@ def edited(actor: Person, rules: Rules, edit: RulesEdit, *, is_frozen: bool) -> 
         read_only=rules.read_only if edit.read_only is UNSET else edit.read_only,
         retention_days=rules.retention_days if edit.retention_days is UNSET else edit.retention_days,
         people_retention_days=rules.people_retention_days if edit.people_retention_days is UNSET else edit.people_retention_days,
+        kept_since=rules.kept_since,
         revision=rules.revision,
     )
     refusal = _faulty(after)
     if refusal is not None:
         return refusal
-    return rules if after == rules else replace(after, revision=rules.revision + 1)
+    if after == rules:
+        return rules
+    if after.retention_days > rules.retention_days:
+        oldest = today - timedelta(days=rules.retention_days)
+        after = replace(after, kept_since=max(oldest, rules.kept_since or oldest))
+    return replace(after, revision=rules.revision + 1)
 
 
 def _faulty(rules: Rules) -> Refusal | None:

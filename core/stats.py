@@ -31,7 +31,10 @@ def span(office: Office, now: datetime, rules: Rules, first: date | None, last: 
     Days that are forgotten by now are left out: nothing is known of them, which is not the same as nobody having come.
     """
     today = today_in(office.zone, now)
-    oldest, end = today - timedelta(days=rules.retention_days), window_end(today, rules.advance_booking_days)
+    oldest, end = (
+        max(today - timedelta(days=rules.retention_days), rules.kept_since or date.min),
+        window_end(today, rules.advance_booking_days),
+    )
     if first is None:
         last = last or end
         return Span(oldest if last < oldest else max(oldest, last - _MOST), last)

@@ -13,7 +13,7 @@ from bot.api.types import AskText, Instant, Limit, Next, OfficeIdText, PersonIdT
 from core.journal import Action
 from core.model import State
 
-LanguageText = Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)", description="`en` or `de`.", examples=["de"])]
+LanguageText = Annotated[str, Meta(max_length=35, description="`en` or `de`.", examples=["de"])]
 RoleText = Literal["person", "officeAdmin", "systemAdmin"]
 Weekdays = Annotated[list[Weekday], Meta(max_length=7)]
 WeekdaysText = Annotated[

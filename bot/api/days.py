@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -14,11 +13,15 @@ from bot.api.views import BookingViews, day_view
 from bot.errors import bad_request, refused
 from core import availability
 from core.availability import WeekFacts
+from core.days import end_of
 from core.decision import Code, Refusal
 from core.model import Office, OfficeId, Person, Rules
 
 MAX_DAYS = 62
 """Days in one answer: two months, more than any page shows."""
+
+
+_THE_WINDOW = DaysQuery()
 
 
 class _Week(msgspec.Struct, frozen=True):
@@ -43,31 +46,38 @@ class _Days(msgspec.Struct, frozen=True):
 async def days(call: PersonCall[DaysQuery, Nothing]) -> Answer:
     """An office's days as the caller sees them: what this process wrote at once, what others wrote within three seconds."""
     parts, person, now, office = call.parts, call.person, call.parts.clock.now(), OfficeId(call.path("office"))
-    asked = (person.id, office, call.query.first, call.query.last)
-    moment = Moment(now.timestamp(), parts.store.writes, (person.allowance, person.can_manage(office), person.language))
-    return Answer(parts.printed_days.latest(asked, moment) or await _answer(call, now, asked, moment))
+    whom = (person.name, person.allowance, person.can_manage(office), person.language)
+    moment = Moment(now.timestamp(), parts.store.mark(), whom)
+    if call.query != _THE_WINDOW:  # what hardly anybody else asks for is not kept
+        return Answer(await _answer(call, now, moment, PrintedDays()))
+    return Answer(parts.printed_days.latest((person.id, office), moment) or await _answer(call, now, moment, parts.printed_days))
 
 
-async def _answer(call: PersonCall[DaysQuery, Nothing], now: datetime, asked: Hashable, moment: Moment) -> bytes:
+async def _answer(call: PersonCall[DaysQuery, Nothing], now: datetime, moment: Moment, shelf: PrintedDays) -> bytes:
     parts, person = call.parts, call.person
     rules = await parts.rules.read()
     office = await parts.recent_offices.read(OfficeId(call.path("office")))
     if office is None or office.removed:
         raise refused(Refusal(Code.NO_SUCH_OFFICE))
     window = availability.window(office, now, rules)
-    span = availability.Span(call.query.first or window.first, call.query.last or window.last)
-    if span.last < span.first or (span.last - span.first).days >= MAX_DAYS:
-        raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
+    span = _span(call.query, window)
     found = await availability.find(parts.store.recently, person.id, office.id, span)
-    # What nobody else asks for is not kept.
-    shelf = parts.printed_days if window.first <= span.first and span.last <= window.last else PrintedDays()
-    state = (office.revision, rules.revision, window.first, span, moment.rights, found.versions)
+    state = (office.revision, rules.revision, window.first, span, moment.whom, found.versions)
 
     def make() -> bytes:
         viewer = _Viewer(person, office, shelf.of(office, now, rules), now, rules)
         return printed(_Days(viewer.prints.office, window.first, [viewer.week(week) for week in availability.weeks_of(found)]))
 
-    return shelf.answer(asked, moment, state, make)
+    return shelf.answer((person.id, office.id), moment, end_of(window.first, office.zone).timestamp(), state, make)
+
+
+def _span(query: DaysQuery, window: availability.Span) -> availability.Span:
+    """The days that were asked for. Nothing said: the window, of which a very wide one is not shown at once. Raises Problem 400."""
+    first = query.first or window.first
+    last = query.last or min(window.last, first + timedelta(days=MAX_DAYS - 1))
+    if not 0 <= (last - first).days < MAX_DAYS:
+        raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
+    return availability.Span(first, last)
 
 
 class _Viewer:

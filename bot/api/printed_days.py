@@ -19,7 +19,7 @@ MOST = 300
 """Prints of one office, of 3 KB at most; then it begins anew. A day has a few at a time: one for each way to stand to it."""
 
 MOST_ANSWERS = 2_000
-"""Answers kept, of 7 KB each; the oldest makes room."""
+"""Answers kept, of 6 KB for a window of two weeks and 17 at most; the oldest makes room."""
 LATEST_S = 2.0
 """How long an answer is given again. It was made of what was a second old at most, so what another process writes shows within three."""
 
@@ -70,15 +70,16 @@ class OfficePrints:
 
 
 class Moment(NamedTuple):
-    """When an answer is asked for, in seconds since 1970; after how many writes of this process, and by somebody with which rights."""
+    """When an answer is asked for, in seconds since 1970; at which mark of the store, by whom: all of them that an answer shows."""
 
     at: float
-    writes: int
-    rights: Hashable
+    mark: int
+    whom: Hashable
 
 
 class _Given(NamedTuple):
     moment: Moment
+    until: float
     state: Hashable
     answer: bytes
 
@@ -100,17 +101,17 @@ class PrintedDays:
         return known
 
     def latest(self, asked: Hashable, moment: Moment) -> bytes | None:
-        """The answer to what was asked, if it was given less than LATEST_S ago, and nothing was written or granted since."""
+        """The answer to what was asked, if it was given a moment ago on the same day, and nothing was written or changed since."""
         known = self._answers.get(asked)
-        if known is None or (known.moment.writes, known.moment.rights) != (moment.writes, moment.rights):
+        if known is None or (known.moment.mark, known.moment.whom) != (moment.mark, moment.whom):
             return None
-        return known.answer if 0 <= moment.at - known.moment.at < LATEST_S else None
+        return known.answer if known.moment.at <= moment.at < known.until else None
 
-    def answer(self, asked: Hashable, moment: Moment, state: Hashable, make: Callable[[], bytes]) -> bytes:
-        """The answer to what was asked, while all that it is made of has this state; made if it has another by now."""
+    def answer(self, asked: Hashable, moment: Moment, ends: float, state: Hashable, make: Callable[[], bytes]) -> bytes:
+        """The answer to what was asked, while all that it is made of has this state; made anew else. `ends`: the end of the day."""
         known = self._answers.get(asked)
         made = known.answer if known is not None and known.state == state else make()
-        self._answers[asked] = _Given(moment, state, made)
+        self._answers[asked] = _Given(moment, min(moment.at + LATEST_S, ends), state, made)
         self._answers.move_to_end(asked)
         if len(self._answers) > MOST_ANSWERS:
             self._answers.popitem(last=False)

@@ -46,7 +46,7 @@ class PageQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 
 class DaysQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
-    """Which days, both included; the whole window if nothing is said."""
+    """Which days, both included, 62 at most; the window, or its first 62 days, if nothing is said."""
 
     first: date | None = None
     last: date | None = None

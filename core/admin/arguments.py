@@ -54,7 +54,7 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Restamp:
-    """Make what is kept follow the settings' retention."""
+    """Make what is kept follow the rules' retention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Call:
     erase.add_argument("person", help=_PERSON)
     erase.add_argument("--wait", type=float, default=120.0, metavar="SECONDS", help="how long to wait for the calendar (%(default)s)")
     erase.add_argument("--without-calendar", action="store_true", help="don't wait: no clerk runs, or the mailbox is gone")
-    command("retention", "Make what is kept already follow the retention of the settings, after it was changed.")
+    command("retention", "Make what is kept already follow the retention of the rules, after it was changed.")
     command("cosmos-check", "Check the Azure Cosmos DB account of the settings, and probe it with a write.")
     pass_key = command("pass-key", "Make a new key that signs passes, where they are kept in a folder.")
     pass_key.add_argument("folder", type=Path)

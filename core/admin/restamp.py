@@ -1,4 +1,4 @@
-"""Makes what is kept follow the retention of the settings: a number that was changed counts for new documents only, until this was run.
+"""Makes what is kept follow the retention of the rules: a number that was changed counts for new documents only, until this was run.
 
 Documents are rewritten as they are, so the journal comes once more to those who read it; they know what they did already.
 """
@@ -20,7 +20,7 @@ NEAR_S = 1.0
 
 
 class Restamp:
-    """One walk through the store. Ended anywhere, it is run again; what follows the settings already is passed over."""
+    """One walk through the store. Ended anywhere, it is run again; what follows the rules already is passed over."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -40,14 +40,14 @@ class Restamp:
                 for first in range(0, len(documents), AT_ONCE):
                     await self._rewrite(partition, documents[first : first + AT_ONCE])
             self._tools.console.progress(f"{self._seen:,} documents seen, {self._changed:,} changed")
-        self._tools.console.tell(f"{counted(self._seen, 'document')} seen, {self._changed:,} follow the settings anew.")
+        self._tools.console.tell(f"{counted(self._seen, 'document')} seen, {self._changed:,} follow the rules anew.")
         if self._missed:
             self._tools.console.tell(f"{counted(self._missed, 'document')} changed meanwhile: run it again.")
             return Ending.UNFINISHED
         return Ending.DONE
 
     def _stamp(self, document: Document) -> Replace | None:
-        """The document as it should expire; None if it does, or if the settings say nothing about it."""
+        """The document as it should expire; None if it does, or if the rules say nothing about it."""
         expires = retention.expiry_of(document, self._tools.rules)
         if expires is None or (document.expires is not None and abs(document.expires - expires.timestamp()) <= NEAR_S):
             return None

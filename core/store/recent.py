@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.clock import Clock
-from core.store.port import Changes, Document, Key, Listing, Operation, Page, Store
+from core.store.port import Changes, Conflict, Document, Key, Listing, Operation, Page, Store
 
 FRESH_FOR_S = 1.0
-MOST = 50_000
-"""Documents kept; then all are let go, which costs no more than one second's reads."""
+MOST = 20_000
+"""Documents kept, of about 1 KB; then all are let go, which costs no more than one second's reads."""
+UNSURE_S = 60.0
+"""For so long a batch of which nothing was heard may still be written: longer than any call and any store's own patience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,13 @@ class RecentStore:
         self._written: dict[Key, int] = {}
         self._writes = 0
         self._forgotten = 0
+        self._unsure: dict[Key, float] = {}
 
-    @property
-    def writes(self) -> int:
-        """How many batches this process has sent."""
+    def mark(self) -> int:
+        """A number that is another after every batch of this process, and all the time while one may be written behind its back."""
+        self._settle(self._clock.now().timestamp())
+        if self._unsure:
+            self._writes += 1
         return self._writes
 
     async def recently(self, keys: Sequence[Key]) -> Mapping[Key, Document]:
@@ -46,7 +51,7 @@ class RecentStore:
         missing: list[Key] = []
         for key in keys:
             kept = self._kept.get(key)
-            if kept is None or not 0 <= now - kept.read_at < FRESH_FOR_S:
+            if kept is None or key in self._unsure or not 0 <= now - kept.read_at < FRESH_FOR_S:
                 missing.append(key)
             elif kept.document is not None:
                 found[key] = kept.document
@@ -56,11 +61,10 @@ class RecentStore:
 
     async def _read(self, keys: Sequence[Key], now: float) -> Mapping[Key, Document]:
         begun = self._writes
+        self._settle(now)
         found = await self._store.read_many(keys)
-        if len(self._kept) + len(keys) > MOST or len(self._written) > MOST:
-            self._kept.clear()
-            self._written.clear()
-            self._forgotten = self._writes
+        if len(self._kept) + len(keys) > MOST:
+            self._let_go()
         for key in keys:
             # What was written while it was read may have been read as it was before.
             if max(self._written.get(key, 0), self._forgotten) <= begun:
@@ -70,13 +74,36 @@ class RecentStore:
     async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
         """See the port."""
         keys = [Key(partition, operation.id) for operation in operations]
+        is_settled = False
         try:
             await self._store.commit(partition, operations)
-        finally:  # also after a lost answer: it may have been written
-            self._writes += 1
-            for key in keys:
-                self._kept.pop(key, None)
-                self._written[key] = self._writes
+            is_settled = True
+        except Conflict:
+            is_settled = True
+            raise
+        finally:  # also after a lost answer: it may have been written, or may yet be
+            self._wipe(keys, is_settled=is_settled)
+
+    def _wipe(self, keys: Sequence[Key], *, is_settled: bool) -> None:
+        self._writes += 1
+        if len(self._written) + len(keys) > MOST:
+            self._let_go()
+        for key in keys:
+            self._kept.pop(key, None)
+            self._written[key] = self._writes
+        if not is_settled:
+            until = self._clock.now().timestamp() + UNSURE_S
+            self._unsure |= dict.fromkeys(keys, until)
+
+    def _settle(self, now: float) -> None:
+        """What nothing was heard of for so long will not be written any more."""
+        if self._unsure:
+            self._unsure = {key: until for key, until in self._unsure.items() if now < until <= now + UNSURE_S}
+
+    def _let_go(self) -> None:
+        self._kept.clear()
+        self._written.clear()
+        self._forgotten = self._writes
 
     async def read(self, key: Key) -> Document | None:
         """See the port."""

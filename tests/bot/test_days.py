@@ -20,7 +20,7 @@ from bot.app import build_app, parts_of
 from bot.settings import Settings
 from core import availability, offices
 from core.clock import SystemClock
-from core.days import week_of
+from core.days import end_of, today_in, week_of
 from core.model import OfficeId, person_id
 from tests.bot.conftest import ADMIN_OID, ROOT_OID, Web, person
 from tests.bot.fake_entra import TENANT, FakeEntra
@@ -166,6 +166,44 @@ async def test_rules_that_are_edited_show_at_once(web: Web) -> None:
     await web.json("PATCH", "/api/settings", ROOT_OID, json={"defaultAllowance": 0}, headers={"If-Match": "*"})
     _, seen = await web.json("GET", "/api/offices/london/days")
     assert {one["refusal"]["code"] for week in seen["weeks"] for one in week["days"]} == {"allowance_used"}
+
+
+async def test_a_changed_name_shows_with_the_next_call(web: Web) -> None:
+    await web.book(day())
+
+    async def shown(name: str) -> object:
+        headers = {"Authorization": f"Bearer {web.entra.token('anna', name=name)}"}
+        weeks = (await (await web.client.get("/api/offices/london/days", headers=headers)).json())["weeks"]
+        return [one["mine"]["person"]["name"] for week in weeks for one in week["days"] if one["mine"]]
+
+    assert await shown("Anna") == ["Anna"]
+    assert await shown("Anna Married") == ["Anna Married"]
+
+
+async def test_of_a_very_wide_window_the_first_days_are_shown_and_the_others_to_whoever_names_them(web: Web) -> None:
+    await web.json(
+        "PATCH", "/api/settings", ROOT_OID, json={"advanceBookingDays": 366, "peopleRetentionDays": 400}, headers={"If-Match": "*"}
+    )
+    status, seen = await web.json("GET", "/api/offices/london/days")
+    assert (status, sum(len(week["days"]) for week in seen["weeks"])) == (200, 62)
+    status, seen = await web.json("GET", "/api/offices/london/days", params={"from": day(300)})
+    assert (status, sum(len(week["days"]) for week in seen["weeks"])) == (200, 62)
+    assert seen["weeks"][0]["days"][0]["refusal"] is None
+
+
+async def test_a_moment_after_midnight_yesterday_is_gone_although_it_was_shown_a_moment_before(
+    settings: Settings, entra: FakeEntra, tmp_path: Path
+) -> None:
+    clock = Watch()
+    async with served(settings, entra, tmp_path, clock) as web:
+        now = clock.now()
+        midnight = end_of(today_in("Pacific/Auckland", now), "Pacific/Auckland")
+        clock.ahead += midnight - now - timedelta(seconds=0.5)
+        entra.ahead_s = clock.ahead.total_seconds()
+        _, before = await web.json("GET", "/api/offices/auckland/days")
+        clock.ahead += timedelta(seconds=1)
+        _, after = await web.json("GET", "/api/offices/auckland/days")
+    assert date.fromisoformat(after["today"]) - date.fromisoformat(before["today"]) == timedelta(days=1)
 
 
 async def test_after_midnight_the_day_before_is_gone(settings: Settings, entra: FakeEntra, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import structlog
+from typing_extensions import override
 
 from core.administration import Edit
 from core.decision import Booked, Code, Refusal
@@ -17,6 +18,7 @@ from core.office_edits import OfficeEdit
 from core.rules_administration import RulesAdministration
 from core.rules_edits import RulesEdit
 from core.store import documents
+from core.store.port import Document, Key
 from tests.fakes import FakeClock
 from tests.house_of import LONDON, NOON, ROOT, RULES, TODAY, House, edit, ledger, no_pause, person
 from tests.memory_store import MemoryStore, Shelf
@@ -169,3 +171,77 @@ async def test_days_that_come_into_the_window_again_follow_their_office_before_a
     await here.change(RulesEdit(advance_booking_days=60), edit("wide-again"))
     assert (await tally(here, far)).capacity == 1
     assert code_of(await here.house.book(person("ben"), far)) is Code.OFFICE_FULL
+
+
+class SlowStore(MemoryStore):
+    """An answer is on its way for a while after it was read."""
+
+    def __init__(self, clock: FakeClock, shelf: Shelf) -> None:
+        super().__init__(clock, shelf)
+        self.reads = 0
+        self.asked, self.on_its_way = asyncio.Event(), asyncio.Event()
+        self.on_its_way.set()
+
+    @override
+    async def read(self, key: Key) -> Document | None:
+        self.reads += key == documents.rules_key()
+        found = await super().read(key)
+        self.asked.set()
+        await self.on_its_way.wait()
+        return found
+
+
+async def test_of_a_crowd_one_asks_the_store() -> None:
+    clock = FakeClock(NOON)
+    slow = SlowStore(clock, Shelf())
+    rules = HouseRules(slow, clock, RULES)
+    await asyncio.gather(*(rules.read() for _ in range(50)))
+    assert slow.reads == 1
+
+
+async def test_rules_that_were_read_before_an_edit_and_arrive_after_it_are_not_kept() -> None:
+    clock, shelf = FakeClock(NOON), Shelf()
+    here = Process(clock, shelf)
+    await here.rules.seed()
+    slow = SlowStore(clock, shelf)
+    rules = HouseRules(slow, clock, RULES)
+    slow.on_its_way.clear()
+    looking = asyncio.create_task(rules.read())
+    await slow.asked.wait()
+    await here.change(RulesEdit(default_allowance=0))
+    rules.forget()  # as the edit does where it is made
+    slow.on_its_way.set()
+    assert (await looking).default_allowance == 3  # it was asked before
+    assert (await rules.read()).default_allowance == 0
+
+
+async def test_a_window_that_grows_while_an_office_is_edited_leaves_no_day_behind() -> None:
+    """The other process read the rules a moment before the window grew, and edits the office a moment after."""
+    _, here, there = two()
+    _, far = await booked_far_then_shrunk(here)
+    await there.rules.read()  # still narrow
+    await here.change(RulesEdit(advance_booking_days=60), edit("wide-again"))
+    edited = await there.house.admin.edit_office(edit("smaller-yet"), LONDON.id, OfficeEdit(capacity=0))
+    assert isinstance(edited, Office)
+    assert (await tally(here, far)).capacity == 0
+
+
+async def test_somebody_who_can_book_further_ahead_is_remembered_for_longer_from_their_next_call_on() -> None:
+    clock, here, _ = two(replace(RULES, advance_booking_days=14, people_retention_days=30))
+    await here.house.open()
+    await here.rules.seed()
+    await here.house.knows(ANNA)
+    await here.change(RulesEdit(advance_booking_days=100, people_retention_days=365))
+    clock.forward(timedelta(days=1))
+    await here.house.knows(ANNA)
+    assert isinstance(await here.house.book(ANNA, TODAY + timedelta(days=90)), Booked)
+    clock.forward(timedelta(days=60))
+    assert await here.house.people.read(ANNA.id) is not None
+
+
+async def test_an_ask_of_one_edit_of_the_rules_is_no_ask_of_another() -> None:
+    _, here, _ = two()
+    await here.rules.seed()
+    await here.change(RulesEdit(default_allowance=1), edit("one-ask"))
+    assert await here.change(RulesEdit(read_only=True), edit("one-ask")) == Refusal(Code.ASK_REUSED)
+    assert isinstance(await here.change(RulesEdit(default_allowance=1), edit("one-ask")), Rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,24 +13,24 @@ from msgspec import UNSET
 from core.decision import Code, Refusal
 from core.model import Rules
 from core.rules_edits import BEYOND_WINDOW, LIMITS, RulesEdit, edited
-from tests.house_of import ROOT, RULES, person
+from tests.house_of import ROOT, RULES, TODAY, person
 
 NUMBERS = sorted(LIMITS)
 SWITCHES = ["one_office_per_day", "read_only", "reason_required"]
 
 
 def edit(rules: Rules, /, **change: object) -> Rules | Refusal:
-    return edited(ROOT, rules, RulesEdit(**change), is_frozen=False)  # pyright: ignore[reportArgumentType] - keywords of RulesEdit
+    return edited(ROOT, rules, RulesEdit(**change), TODAY, is_frozen=False)  # pyright: ignore[reportArgumentType] - keywords of RulesEdit
 
 
 def test_every_rule_can_be_edited() -> None:
-    assert {field.name for field in fields(Rules)} - {"revision"} == {field.name for field in fields(RulesEdit)}
+    assert {field.name for field in fields(Rules)} - {"kept_since", "revision"} == {field.name for field in fields(RulesEdit)}
     assert sorted([*NUMBERS, *SWITCHES]) == sorted(field.name for field in fields(RulesEdit))
 
 
 def test_only_a_system_admin_edits_the_rules() -> None:
     office_admin = person("admin", admin_of=frozenset({"london"}))
-    assert edited(office_admin, RULES, RulesEdit(default_allowance=1), is_frozen=False) == Refusal(Code.NOT_FOR_YOU)
+    assert edited(office_admin, RULES, RulesEdit(default_allowance=1), TODAY, is_frozen=False) == Refusal(Code.NOT_FOR_YOU)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -59,7 +60,7 @@ def test_in_a_read_only_house_only_the_end_of_it_is_taken() -> None:
 
 
 def test_where_the_operator_made_it_read_only_nobody_ends_it() -> None:
-    assert edited(ROOT, RULES, RulesEdit(read_only=False), is_frozen=True) == Refusal(Code.READ_ONLY)
+    assert edited(ROOT, RULES, RulesEdit(read_only=False), TODAY, is_frozen=True) == Refusal(Code.READ_ONLY)
 
 
 def test_an_edit_that_changes_nothing_makes_no_revision() -> None:
@@ -90,6 +91,18 @@ def test_whatever_is_edited_in_a_row_the_rules_go_together_and_nothing_else_move
         assert all(LIMITS[name][0] <= getattr(after, name) <= LIMITS[name][1] for name in NUMBERS)
         assert after.people_retention_days >= after.advance_booking_days + BEYOND_WINDOW
         rules = after
+
+
+def test_more_days_kept_does_not_bring_back_what_was_forgotten() -> None:
+    longer = edit(RULES, retention_days=90)
+    assert isinstance(longer, Rules)
+    assert longer.kept_since == TODAY - timedelta(days=30)
+    shorter = edit(longer, retention_days=10)
+    assert isinstance(shorter, Rules)
+    assert shorter.kept_since == TODAY - timedelta(days=30)
+    again = edit(shorter, retention_days=60)
+    assert isinstance(again, Rules)
+    assert again.kept_since == TODAY - timedelta(days=10)
 
 
 def test_what_an_edit_does_not_name_is_left() -> None:

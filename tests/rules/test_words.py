@@ -48,7 +48,7 @@ def _facts_of(text: str) -> set[str]:
 def test_german_says_it_in_german() -> None:
     assert sentence(Refusal(Code.OFFICE_FULL, FACTS), "de") == "London ist am Mittwoch, 25. November voll."
     assert "Kontingent von 1 Tag für" in sentence(Refusal(Code.ALLOWANCE_USED, FACTS | {"allowance": 1}), "de")
-    assert "Kontingent von 3 Tagen für" in sentence(Refusal(Code.ALLOWANCE_USED, FACTS), "de")
+    assert "Kontingent von 3 Tagen für jene Woche" in sentence(Refusal(Code.ALLOWANCE_USED, FACTS), "de")
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

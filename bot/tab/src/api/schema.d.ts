@@ -137,7 +137,7 @@ export interface paths {
          * What is left on each day, and why a day can't be booked
          * @description Everybody who is signed in may call it.
          *
-         *     Which days, both included; the whole window if nothing is said.
+         *     Which days, both included, 62 at most; the window, or its first 62 days, if nothing is said.
          */
         get: operations["getOfficesOfficeDays"];
         put?: never;
