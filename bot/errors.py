@@ -16,7 +16,7 @@ from bot.keys import LANGUAGE, PARTS, reference_of
 from bot.limits import TooManyCalls
 from bot.signing_keys import KeysUnavailable
 from bot.time_limits import DEADLINE
-from core.decision import Code, Fact, Refusal
+from core.decision import Code, Fact, Facts, Refusal
 from core.service import Busy
 from core.store.port import Unavailable
 from core.words import DEFAULT, sentence
@@ -84,9 +84,17 @@ class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def refused(refusal: Refusal, *, too_late: bool = False) -> Problem:
     """A refusal of the rules as an answer. `too_late`: the day is over for a change, rather than wrong to ask for."""
     status = HTTPStatus.FORBIDDEN if too_late and refusal.code is Code.DAY_PAST else STATUS[refusal.code]
-    problem = Problem(status, refusal.code, sentence(refusal), refusal.facts)
+    problem = Problem(status, refusal.code, sentence(refusal), _as_programs_write_it(refusal.facts))
     problem.refusal = refusal
     return problem
+
+
+def _as_programs_write_it(facts: Facts) -> Facts:
+    """A field is named as in the body that it came in."""
+    if "field" not in facts:
+        return facts
+    first, *others = str(facts["field"]).split("_")
+    return facts | {"field": first + "".join(word.capitalize() for word in others)}
 
 
 def type_of(code: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -25,9 +24,6 @@ from core.decision import Code
 from core.words import ENGLISH
 from tests.bot.conftest import ADMIN_OID, ROOT_OID, Web
 from tests.bot.test_api import day
-
-BUILT_WITHIN_S = 0.3
-"""Ten times as long as it takes: the machines of tests are slow and busy."""
 
 
 def plain() -> dict[str, Any]:
@@ -94,12 +90,6 @@ def test_every_operation_says_who_may_call_it() -> None:
 
 async def test_the_document_is_served_as_it_is(web: Web) -> None:
     assert await web.json("GET", "/api/openapi.json", None) == (200, plain())
-
-
-def test_it_is_made_in_no_time() -> None:
-    started = time.perf_counter()
-    openapi.document()
-    assert time.perf_counter() - started < BUILT_WITHIN_S
 
 
 def test_every_refusal_of_the_rules_has_its_kind_of_problem_and_its_status() -> None:

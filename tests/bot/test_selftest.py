@@ -269,6 +269,17 @@ async def test_a_clerk_that_does_not_follow_the_journal_fails_after_a_while(web:
     assert (status, body["sync"]["calendar"]) == (200, NOTHING)
 
 
+async def test_a_clerk_that_reads_old_entries_anew_right_now_fails_nothing(web: Web, clock: FakeClock) -> None:
+    """They were rewritten, as after a change of the retention; the clerk has them in hand."""
+    await web.book(day())
+    clock.forward(2 * LATE)
+    asked = asyncio.create_task(ask(web))
+    await asyncio.sleep(selftest.MOVES_ON_S / 2)
+    await catch_up(web, CALENDAR)
+    status, body = await asked
+    assert (status, body["sync"]["calendar"]["unread"], body["sync"]["calendar"]["late"]) == (200, 1, False)
+
+
 async def test_notices_that_a_house_no_longer_sends_fail_nothing(web: Web, clock: FakeClock) -> None:
     await catch_up(web, NOTICES)
     await web.book(day())
