@@ -16,7 +16,7 @@ from bot.api.types import (
     OfficesView,
     PageQuery,
 )
-from bot.api.versions import etag
+from bot.api.versions import etag, shown_version
 from bot.api.views import BookingViews, me_view, office_view
 from bot.entra import SCOPE
 from bot.errors import bad_request, refused
@@ -48,8 +48,10 @@ async def config(call: Call[NoQuery, Nothing]) -> Answer:
 
 
 async def me(call: PersonCall[NoQuery, Nothing]) -> Answer:
-    """Who is calling."""
-    return Answer(await me_shown(call.parts, call.person))
+    """Who is calling; with the version to name in an edit, unless nothing is kept of them."""
+    known = await call.parts.administration.read_person(call.person.id)
+    headers = etag(shown_version(known.version)) if known else {}
+    return Answer(await me_shown(call.parts, call.person), headers=headers)
 
 
 async def list_offices(call: PersonCall[PageQuery, Nothing]) -> Answer:

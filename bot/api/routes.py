@@ -77,7 +77,7 @@ _REPORT_CODES = (Code.NOT_FOR_YOU, Code.NO_SUCH_OFFICE)
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/config", "What the tab must know before anybody has signed in", open_to_anyone(handlers.config), {_OK: ConfigView}),
-    Route("GET", "/api/me", "Who am I", asking(Who.PERSON, handlers.me, NoQuery), {_OK: MeView}),
+    Route("GET", "/api/me", "Who am I", asking(Who.PERSON, handlers.me, NoQuery), {_OK: MeView}, tagged=True),
     Route(
         "PATCH",
         "/api/me",

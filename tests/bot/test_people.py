@@ -222,3 +222,11 @@ async def test_a_language_that_nobody_speaks_here_is_refused(web: Web) -> None:
     status, problem = await web.json("PATCH", "/api/me", json={"language": "xx"})
     assert status == 422
     assert problem["detail"] == "This language is not spoken here."
+
+
+async def test_what_one_reads_of_oneself_says_which_version_to_edit(web: Web) -> None:
+    seen = (await web.call("GET", "/api/me")).headers["ETag"]
+    body = {"homeOffice": "london"}
+    edited = await web.call("PATCH", "/api/me", json=body, headers={"If-Match": seen})
+    assert (edited.status, edited.headers["ETag"]) == (200, (await web.call("GET", "/api/me")).headers["ETag"])
+    assert (await web.call("PATCH", "/api/me", json={"homeOffice": None}, headers={"If-Match": seen})).status == 412
