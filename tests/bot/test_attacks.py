@@ -15,9 +15,9 @@ import pytest
 
 from bot.app import MAX_BODY
 from tests.bot.conftest import ROOT_OID, Web
-from tests.bot.fake_entra import CLIENT, TENANT, FakeEntra
+from tests.bot.fake_entra import FakeEntra
+from tests.bot.real_process import running
 from tests.bot.test_api import day, is_problem
-from tests.product import ROOT, free_ports, process, wait_until_up
 
 TEN_MEGABYTES = 10_000_000
 SOON = 10.0
@@ -109,19 +109,8 @@ async def test_a_packed_body_is_refused_and_not_unpacked(wire: Wire, what: str) 
 
 async def test_the_process_never_unpacks_a_body(tmp_path: Path, entra: FakeEntra) -> None:
     """Where it did, it would say by itself, and as plain text, that it can't unpack this one."""
-    port, log = free_ports(1), tmp_path / "web.log"
-    environ = {
-        "OFFICE_BOOKER__WEB__LISTEN": f"127.0.0.1:{port}",
-        "OFFICE_BOOKER__WEB__DRAIN_SECONDS": "0",
-        "OFFICE_BOOKER__STORE__PATH": str(tmp_path / "house.db"),
-        "OFFICE_BOOKER__ENTRA__AUTHORITY": entra.authority,
-        "OFFICE_BOOKER__ENTRA__TENANTS": f'["{TENANT}"]',
-        "OFFICE_BOOKER__ENTRA__CLIENT_ID": CLIENT,
-    }
-    settings = ROOT / "infra" / "local" / "office-booker.toml"
-    with process(["-m", "bot", "--settings", str(settings)], log, environ) as running:
-        await asyncio.to_thread(wait_until_up, f"http://127.0.0.1:{port}/healthz/ready", running, log)
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async with running(tmp_path, entra) as service:
+        reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
         wire = Wire(reader, writer, entra.token("anna"))
         wire.post(wish(), Content_Encoding="br")
         status, problem = await wire.answer()

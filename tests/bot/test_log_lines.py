@@ -12,9 +12,10 @@ from pathlib import Path
 import structlog
 
 from core import logs
-from tests.bot.fake_entra import CLIENT, TENANT, FakeEntra
+from tests.bot.fake_entra import FakeEntra
+from tests.bot.real_process import running
 from tests.bot.written import EMAIL, NAME, REASON, Written, told_of_nobody
-from tests.product import ROOT, free_ports, process, wait_until_up
+from tests.product import ROOT
 
 
 def test_other_libraries_lines_are_ours_in_shape_and_without_what_they_fill_in(written: Written) -> None:
@@ -37,24 +38,13 @@ def test_a_line_with_half_a_character_is_written_all_the_same(written: Written) 
 
 async def test_not_even_what_is_no_http_is_written_down(tmp_path: Path, entra: FakeEntra) -> None:
     """Standard error is all that there is to read."""
-    port, log = free_ports(1), tmp_path / "web.log"
-    environ = {
-        "OFFICE_BOOKER__WEB__LISTEN": f"127.0.0.1:{port}",
-        "OFFICE_BOOKER__WEB__DRAIN_SECONDS": "0",
-        "OFFICE_BOOKER__STORE__PATH": str(tmp_path / "house.db"),
-        "OFFICE_BOOKER__ENTRA__AUTHORITY": entra.authority,
-        "OFFICE_BOOKER__ENTRA__TENANTS": f'["{TENANT}"]',
-        "OFFICE_BOOKER__ENTRA__CLIENT_ID": CLIENT,
-    }
-    settings = ROOT / "infra" / "local" / "office-booker.toml"
     token = entra.token("wilhelmina", name=NAME, preferred_username=EMAIL)
-    with process(["-m", "bot", "--settings", str(settings)], log, environ) as running:
-        await asyncio.to_thread(wait_until_up, f"http://127.0.0.1:{port}/healthz/ready", running, log)
+    async with running(tmp_path, entra) as service:
         for sent in broken_requests(token):
-            assert (await said(port, sent)).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4", b"")), sent[:40]
+            assert (await said(service.port, sent)).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4", b"")), sent[:40]
         back = f"DELETE /api/bookings/none HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
-        assert (await said(port, back.encode())).startswith(b"HTTP/1.1 404 ")
-    text = await asyncio.to_thread(log.read_text, "utf-8")
+        assert (await said(service.port, back.encode())).startswith(b"HTTP/1.1 404 ")
+    text = await asyncio.to_thread(service.log.read_text, "utf-8")
     told_of_nobody(text, *token.split("."))
     lines = [json.loads(line) for line in text.splitlines()]
     assert [line["status"] for line in lines if line["action"] == "call"] == [404]
