@@ -74,7 +74,7 @@ async def _answer(call: PersonCall[DaysQuery, Nothing], now: datetime, moment: M
 def _span(query: DaysQuery, window: availability.Span) -> availability.Span:
     """The days that were asked for. Nothing said: the window, of which a very wide one is not shown at once. Raises Problem 400."""
     first = query.first or window.first
-    last = query.last or min(window.last, first + timedelta(days=MAX_DAYS - 1))
+    last = query.last or (window.last if (window.last - first).days < MAX_DAYS else first + timedelta(days=MAX_DAYS - 1))
     if not 0 <= (last - first).days < MAX_DAYS:
         raise bad_request(f"The days must run from an earlier to a later one, {MAX_DAYS} at most.")
     return availability.Span(first, last)

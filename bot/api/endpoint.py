@@ -205,14 +205,15 @@ def self_testing(handle: Callable[[SelfTestCall], Awaitable[Answer]]) -> Door:
 
 def read_query(request: web.Request, shape: type[Query]) -> Query:
     """The query in its shape. A name given twice is refused: which one was meant can't be known."""
-    if len(set(request.query)) != len(request.query):
+    given = dict(request.query) if request.rel_url.raw_query_string else {}
+    if given and len(given) != len(request.query):
         raise bad_request("The query names something twice.")
     try:
-        query = msgspec.convert(dict(request.query), shape, strict=False)
+        query = msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
         raise bad_request(f"The query is not right: {error}.") from None
     # msgspec reads the text "null" as nothing, and a date that somebody's program does not have must not open the whole list.
-    if any(name in request.query and getattr(query, field) is None for name, field in zip(*_names(shape), strict=True)):
+    if given and any(name in given and getattr(query, field) is None for name, field in zip(*_names(shape), strict=True)):
         raise bad_request("The query is not right: null is no value; leave out what is not asked for.")
     return query
 
