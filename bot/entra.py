@@ -138,8 +138,6 @@ class TokenCheck:
         return identity
 
     async def _verified(self, token: str) -> _Claims:
-        if not token.isascii():
-            raise BadToken("characters")
         try:
             header = jwt.get_unverified_header(token)
             unverified: dict[str, object] = jwt.decode(token, options={"verify_signature": False})
@@ -162,7 +160,7 @@ class TokenCheck:
             return msgspec.convert(payload, _Claims)
         except jwt.PyJWTError as error:
             raise BadToken(type(error).__name__) from None
-        except (msgspec.ValidationError, RecursionError, UnicodeError):  # half a character is no text
+        except (msgspec.ValidationError, RecursionError, UnicodeError):  # letters that no token has
             raise BadToken("claims") from None
 
     def _check_claims(self, claims: _Claims, now: float) -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
-from msgspec import UNSET
-
 from core import offices, rules_edits
 from core.administration import Edit
 from core.clock import Clock
@@ -79,5 +75,5 @@ class RulesAdministration:
 
 def _is_of(entry: Entry, change: RulesEdit) -> bool:
     """Whether the entry tells of an edit that made the rules what this one is to make them."""
-    named = {field.name: value for field in fields(change) if (value := getattr(change, field.name)) is not UNSET}
-    return entry.action is Action.RULES_EDITED and all(getattr(entry.after, name) == value for name, value in named.items())
+    is_edit = entry.action is Action.RULES_EDITED
+    return is_edit and all(getattr(entry.after, name) == value for name, value in change.named.items())

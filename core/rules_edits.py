@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from msgspec import UNSET, UnsetType
@@ -34,6 +34,11 @@ class RulesEdit:
     retention_days: int | UnsetType = UNSET
     people_retention_days: int | UnsetType = UNSET
 
+    @property
+    def named(self) -> dict[str, int]:
+        """The new values by their names."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not UNSET}
+
 
 def edited(actor: Person, rules: Rules, edit: RulesEdit, today: date, *, is_frozen: bool) -> Rules | Refusal:
     """The rules as edited; the same if nothing is new. `today`: a date of the moment, in UTC.
@@ -44,17 +49,7 @@ def edited(actor: Person, rules: Rules, edit: RulesEdit, today: date, *, is_froz
         return Refusal(Code.NOT_FOR_YOU)
     if is_frozen or (rules.read_only and edit.read_only is not False):
         return Refusal(Code.READ_ONLY)
-    after = Rules(
-        advance_booking_days=rules.advance_booking_days if edit.advance_booking_days is UNSET else edit.advance_booking_days,
-        default_allowance=rules.default_allowance if edit.default_allowance is UNSET else edit.default_allowance,
-        one_office_per_day=rules.one_office_per_day if edit.one_office_per_day is UNSET else edit.one_office_per_day,
-        reason_required=rules.reason_required if edit.reason_required is UNSET else edit.reason_required,
-        read_only=rules.read_only if edit.read_only is UNSET else edit.read_only,
-        retention_days=rules.retention_days if edit.retention_days is UNSET else edit.retention_days,
-        people_retention_days=rules.people_retention_days if edit.people_retention_days is UNSET else edit.people_retention_days,
-        kept_since=rules.kept_since,
-        revision=rules.revision,
-    )
+    after = replace(rules, **edit.named)
     refusal = _faulty(after)
     if refusal is not None:
         return refusal
