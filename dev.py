@@ -342,13 +342,8 @@ def do_lock(_: argparse.Namespace) -> None:
         "--no-header",
         "--no-annotate",
         "--quiet",
-        "--extra",
-        "sync",
-        "--extra",
-        "cosmos",
-        "--extra",
-        "vault",
     ]
+    compile_ += [part for extra in ("sync", "cosmos", "vault", "chat") for part in ("--extra", extra)]
     call([*compile_, "-o", "requirements.txt"], log="lock")
     develop = [part for extra in ("test", "lint", "build") for part in ("--extra", extra)]
     call([*compile_, *develop, "-o", "requirements-dev.txt"], log="lock")

@@ -130,6 +130,8 @@ class Person:
     """Somebody who signs in; `allowance` None means the house's default. Who is auto-approved books without giving a reason.
 
     `language`: the one they chose, such as "de"; None for English.
+    `shares_days`: colleagues may see by name on which days they are in; nobody else's business unless they say so.
+    `reminders`: they want to be reminded the evening before.
     `seen_on`: a day, to within a week, on which they last signed in or were booked for; people are forgotten long after it.
     """
 
@@ -141,6 +143,8 @@ class Person:
     auto_approved: bool = False
     home_office: OfficeId | None = None
     language: str | None = None
+    shares_days: bool = False
+    reminders: bool = True
     seen_on: date | None = None
     is_system_admin: bool = False
 

@@ -17,17 +17,17 @@ import structlog
 from core import offices
 from core.backlog import CALENDAR
 from core.clock import Clock
+from core.errands.feed import Feed, each
+from core.errands.present import present
+from core.errands.records import Record, Records
+from core.errands.rounds import keep_going
 from core.house_rules import RulesSource
 from core.journal import Entry
 from core.model import Booking, BookingId
 from core.store.port import Store
 from graph_sync.entry import CalendarEntry, entry_for
-from graph_sync.feed import Feed, each
-from graph_sync.present import present
 from graph_sync.projection import Projection, Step, after, in_hand, next_step
-from graph_sync.records import Record, Records
 from graph_sync.reply import Reply, leaves_alone
-from graph_sync.rounds import keep_going
 
 POLL_S = 0.5
 """How often the journal is looked at; an entry stands in the calendar about a second after the click."""

@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Self
 
 from core.days import forgotten_after
+from core.errands.errand import IN_HAND, IN_HAND_FOR, Errand
 from core.model import Booking, BookingId, Person, parse_booking_id
 from core.words import spoken_day
-from graph_sync.errand import IN_HAND, IN_HAND_FOR, Errand
 from graph_sync.reply import TRANSIENT, Reply, backoff
 
 HEADER = "X-Office-Booker-Notice"

@@ -16,17 +16,17 @@ import structlog
 from core import offices
 from core.backlog import NOTICES
 from core.clock import Clock
+from core.errands.feed import Feed, each
+from core.errands.present import present
+from core.errands.records import Record, Records
+from core.errands.rounds import keep_going
 from core.house_rules import RulesSource
 from core.journal import BookingSnapshot, Entry
 from core.model import Booking, BookingId, Person, State
 from core.store import documents
 from core.store.port import Store
-from graph_sync.feed import Feed, each
 from graph_sync.notice import Mail, Notice, Verdict, after, asks_for_notice, in_hand, mail_for, over, unseen, verdict
-from graph_sync.present import present
-from graph_sync.records import Record, Records
 from graph_sync.reply import Reply, leaves_alone
-from graph_sync.rounds import keep_going
 
 POLL_S = 2.0
 DUE_PAGE = 100

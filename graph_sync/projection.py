@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.errands.errand import IN_HAND, IN_HAND_FOR, Errand
 from core.model import Booking
-from graph_sync.errand import IN_HAND, IN_HAND_FOR, Errand
 from graph_sync.reply import FORBIDDEN, UNANSWERED, Reply, backoff, is_blocked
 
 UNSURE_FOR = timedelta(minutes=10)

@@ -18,14 +18,14 @@ from bot.app import build_app, parts_of
 from bot.settings import Settings
 from core.backlog import CALENDAR, LATE, MOST_CHANGES, NOTICES, Duty
 from core.clock import SystemClock
+from core.errands.feed import Feed
+from core.errands.records import Records
 from core.model import person_id
 from core.pass_keys import PassesUnavailable, PublicKeys
 from core.store.port import Create, Unavailable
 from core.version import VERSION
-from graph_sync.feed import Feed
 from graph_sync.notice import Notice
 from graph_sync.projection import Projection
-from graph_sync.records import Records
 from tests.bot.conftest import ROOT_OID, Web, person
 from tests.bot.fake_entra import OTHER_TENANT, PRINCIPAL, TENANT, FakeEntra
 from tests.bot.test_api import day, is_problem

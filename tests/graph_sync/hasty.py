@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from core.errands.feed import PAGE, Feed
 from core.journal import Entry, entry_of
 from core.store import documents
-from graph_sync.feed import PAGE, Feed
 
 
 class HastyFeed(Feed):

@@ -6,7 +6,7 @@ import pytest
 
 from core import backlog
 from core.backlog import CALENDAR, LATE, MOST_CHANGES, NOTICES, Backlog
-from graph_sync.feed import PAGE
+from core.errands.feed import PAGE
 from graph_sync.reply import Reply
 from tests.graph_sync.fakes import Desk, people
 from tests.graph_sync.stores import ShortPages

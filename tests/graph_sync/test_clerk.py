@@ -6,10 +6,10 @@ from datetime import timedelta
 import structlog
 
 from core.backlog import CALENDAR
+from core.errands.records import Records
 from core.store import documents
 from core.store.port import Replace
 from graph_sync.projection import BLOCKED_FOR, Projection
-from graph_sync.records import Records
 from graph_sync.reply import Reply
 from tests.graph_sync.fakes import HOUSE_RULES, Desk, mailbox_of, people
 from tests.house_of import LONDON, TOMORROW

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from core.errands import rounds as rounds_module
+from core.errands.errand import IN_HAND_FOR
 from core.store import documents
 from graph_sync import clerk as clerk_module
-from graph_sync import rounds as rounds_module
 from graph_sync.entry import entry_for
-from graph_sync.errand import IN_HAND_FOR
 from graph_sync.projection import UNSURE_FOR
 from graph_sync.reply import Reply
 from tests.graph_sync.fakes import URL, Desk, mailbox_of, people

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.errands.feed import PAGE as FEED_PAGE
+from core.errands.feed import Feed
 from core.store.port import Create, Document
 from graph_sync.clerk import CURSOR
-from graph_sync.feed import PAGE as FEED_PAGE
-from graph_sync.feed import Feed
 from tests.graph_sync.fakes import Desk, people
 from tests.graph_sync.stores import ShortPages
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.errands.errand import IN_HAND, IN_HAND_FOR
 from core.model import Booking, OfficeId, Person, PersonId, State, booking_id
-from graph_sync.errand import IN_HAND, IN_HAND_FOR
 from graph_sync.notice import MAX_DOUBT, REFUSED_FOR, Notice, Verdict, after, in_hand, is_in_doubt, mail_for, over, unseen, verdict
 from graph_sync.reply import MAX_BACKOFF, Reply
 

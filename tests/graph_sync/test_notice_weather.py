@@ -15,12 +15,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.errands.records import Record, Records
 from core.model import Booking, Rules
 from core.store.port import Changes, Operation, Replace, Store, Unavailable
 from graph_sync import notices as notices_module
 from graph_sync.notice import IN_DOUBT, Mail, mail_for
 from graph_sync.notices import Notices
-from graph_sync.records import Record, Records
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock
 from tests.graph_sync.fakes import HOUSE_RULES, people

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 import structlog
 
+from core.errands import rounds as rounds_module
+from core.errands.errand import IN_HAND_FOR
 from core.model import Rules
 from core.store import documents
 from core.store.sqlite import SqliteStore
-from graph_sync import rounds as rounds_module
 from graph_sync.clerk import Clerk
-from graph_sync.errand import IN_HAND_FOR
 from graph_sync.notice import REFUSED_FOR
 from graph_sync.reply import Reply
 from tests.fakes import FakeClock

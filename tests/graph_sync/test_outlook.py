@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.errands.errand import IN_HAND_FOR
 from core.model import BookingId
 from graph_sync import outlook as outlook_module
 from graph_sync.entry import BOOKING_PROPERTY, CalendarEntry
-from graph_sync.errand import IN_HAND_FOR
 from graph_sync.outlook import Outlook
 from graph_sync.reply import Reply
 from infra.local.run import LocalWorld

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.errands.errand import IN_HAND, IN_HAND_FOR
 from core.model import Booking, OfficeId, PersonId, State, booking_id
-from graph_sync.errand import IN_HAND, IN_HAND_FOR
 from graph_sync.projection import BLOCKED_FOR, UNSURE_FOR, Projection, Step, after, in_hand, next_step
 from graph_sync.reply import BLOCKING, FORBIDDEN, MAX_BACKOFF, UNANSWERED, Reply, leaves_alone
 

@@ -10,10 +10,10 @@ import msgspec
 
 from core.backlog import DIRTY, SETTLED, Duty
 from core.days import forgotten_after
+from core.errands.errand import Errand
 from core.house_rules import RulesSource
 from core.model import BookingId, parse_booking_id
 from core.store.port import Conflict, Create, Document, Fields, Replace, Store, Unavailable, Version
-from graph_sync.errand import Errand
 
 KEPT_BEYOND = timedelta(days=1)
 """A record outlives its booking by so much, so that nothing is done again for want of a record."""

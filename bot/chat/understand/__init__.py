@@ -1,0 +1,1 @@
+"""From a sentence that somebody typed to what it means. Pure: no clock, no store, no Teams."""
