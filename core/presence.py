@@ -10,7 +10,7 @@ from core.model import Office, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """`named`: whom the asker may know to be in, by name; `unnamed`: how many more. `is_in`: the asker is in as well, counted in neither."""
+    """`named`: whom the asker may know to be in; `unnamed`: how many more. `is_in`: so is the asker, counted in neither."""
 
     office: Office
     day: date

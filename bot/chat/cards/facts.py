@@ -28,7 +28,7 @@ class Viewer:
 class WeekFacts:
     """A week of an office as one person sees it; `days` are those of the week within the window. `news`: what was just done, if anything.
 
-    `previous` and `next`: Mondays of the neighbouring weeks that have days to show. `home`: it is the person's home office.
+    `previous` and `next`: Mondays of the neighbouring weeks that have days to show.
     """
 
     office: Office
@@ -100,7 +100,7 @@ class BookingsFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassFacts:
-    """A pass to show at the door. `url`: the page that a guard opens; the code to scan holds just that. `page`: the tab's own page of it."""
+    """A pass to show at the door. `url`: the page that a guard opens; the code to scan holds just that."""
 
     booking: Booking
     office: Office
