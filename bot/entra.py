@@ -165,7 +165,7 @@ class TokenCheck:
 
     def _check_claims(self, claims: _Claims, now: float) -> None:
         leeway = LEEWAY.total_seconds()
-        _refuse_unless(
+        refuse_unless(
             ("issuer", claims.iss == f"{self._authority}/{claims.tid}/v2.0"),
             ("audience", claims.aud == self._client_id),
             ("version", claims.ver == "2.0"),
@@ -174,7 +174,7 @@ class TokenCheck:
         )
 
     def _person(self, claims: _Claims, scopes: str) -> Identity:
-        _refuse_unless(
+        refuse_unless(
             ("scope", SCOPE in scopes.split()),
             ("app token", claims.idtyp != "app"),
             ("client", claims.azp in self._clients),
@@ -184,7 +184,7 @@ class TokenCheck:
 
     def _application(self, claims: _Claims) -> AppIdentity:
         """Any client may be one: its tenant gave it the role. A person's ID token has no scope either, but its `sub` is not the `oid`."""
-        _refuse_unless(
+        refuse_unless(
             ("no scope, no role", SELF_TEST_ROLE in claims.roles),
             ("kind", claims.idtyp in {"", "app"}),
             ("subject", claims.sub in {"", claims.oid}),
@@ -192,7 +192,8 @@ class TokenCheck:
         return AppIdentity(person_id(claims.tid, claims.oid), claims.azp)
 
 
-def _refuse_unless(*checks: tuple[str, bool]) -> None:
+def refuse_unless(*checks: tuple[str, bool]) -> None:
+    """Raises BadToken for the first check that fails, by its name."""
     for name, is_right in checks:
         if not is_right:
             raise BadToken(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from bot.chat.settings import ChatSettings
+from bot.loopback import is_loopback
 from core import settings
 from core.model import Office, OfficeId, PersonId
 from core.settings import Guid, PassSettings, PolicySettings, SettingsFile, StoreSettings, Text
@@ -33,6 +34,11 @@ class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls_per_minute: _Calls = 600
     calls_per_minute_open: _Calls = 300
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
+
+    @property
+    def host(self) -> str:
+        """Where it listens, without the port."""
+        return self.listen.rpartition(":")[0].strip("[]")
 
 
 class EntraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +67,7 @@ class Settings:
     offices: tuple[Office, ...]
     office_admins: Mapping[PersonId, frozenset[OfficeId]]
     passes: PassSettings = field(default_factory=PassSettings)
+    chat: ChatSettings | None = None
 
     @property
     def address(self) -> tuple[str, int]:
@@ -77,13 +84,17 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
     store = tree.section("store", StoreSettings)
     passes = tree.section("passes", PassSettings)
     policy = tree.section("policy", PolicySettings)
+    chat = tree.section("chat", ChatSettings) if tree.has("chat") else None
     offices = settings.offices_of(tree)
     if web is None or entra is None or store is None or passes is None or policy is None:
         raise settings.BadSettings(tree.faults)
     _check_addresses(tree, web, entra)
     tree.faults += store.faults()
-    tree.faults += passes.faults(store, on_this_machine_alone=_is_on_this_machine_alone(web))
+    on_this_machine_alone = _is_on_this_machine_alone(web)
+    tree.faults += passes.faults(store, on_this_machine_alone=on_this_machine_alone)
     tenants = list(entra.tenants)
+    if chat is not None:
+        tree.faults += chat.faults(tenants, listens_on_loopback=is_loopback(web.host), on_this_machine_alone=on_this_machine_alone)
     system_admins = settings.people_of(tree, "[policy] system_admins", policy.system_admins, tenants)
     office_admins: dict[PersonId, frozenset[OfficeId]] = {}
     for office, names in offices:
@@ -99,6 +110,7 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings:
         offices=tuple(office for office, _ in offices),
         office_admins=office_admins,
         passes=passes,
+        chat=chat,
     )
 
 
@@ -108,27 +120,17 @@ def _check_addresses(tree: SettingsFile, web: WebSettings, entra: EntraSettings)
     if not host or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the largest port
         tree.faults.append("[web] listen: must be host:port, such as 127.0.0.1:3978")
         return
-    loopback = _is_loopback(host.strip("[]"))
+    loopback = is_loopback(web.host)
     addresses = [("[web] public_url", web.public_url), ("[entra] authority", entra.authority)]
     addresses += [("[web] host_origins", origin) for origin in web.host_origins]
     for where, address in addresses:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname or address.endswith("/"):
             tree.faults.append(f"{where}: {address!r} must be an address such as https://desks.contoso.example, with no slash at the end")
-        elif parts.scheme == "http" and not (loopback and _is_loopback(parts.hostname)):
+        elif parts.scheme == "http" and not (loopback and is_loopback(parts.hostname)):
             tree.faults.append(f"{where}: http is only for a service and an address of this machine alone (127.0.0.1)")
 
 
 def _is_on_this_machine_alone(web: WebSettings) -> bool:
     """Whether nobody else can reach it. A proxy may stand before a service that listens on loopback, so its address counts as well."""
-    listens_on = web.listen.rpartition(":")[0].strip("[]")
-    return _is_loopback(listens_on) and _is_loopback(urlsplit(web.public_url).hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(web.host) and is_loopback(urlsplit(web.public_url).hostname or "")

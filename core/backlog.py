@@ -40,6 +40,10 @@ class Duty:
 
 CALENDAR = Duty("calendar", "entry")
 NOTICES = Duty("notice", "notice")
+MESSAGES = Duty("chat", "message")
+"""What a person is written to in their chat; beside the chat's own reference, in the partition `chat|<person>`."""
+REMINDERS = Duty("chat-reminder", "reminder")
+"""What a person is reminded of; a partition and a place in the journal of its own: `chat-reminder|<person>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

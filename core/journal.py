@@ -76,6 +76,8 @@ class PersonSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="person"):
     auto_approved: bool
     home_office: OfficeId | None
     language: str | None = None
+    shares_days: bool = False
+    reminders: bool = True
 
 
 class RulesSnapshot(msgspec.Struct, frozen=True, tag_field="of", tag="rules"):
@@ -293,7 +295,15 @@ def _of_office(office: Office) -> OfficeSnapshot:
 
 
 def _of_person(person: Person) -> PersonSnapshot:
-    return PersonSnapshot(person.allowance, tuple(sorted(person.admin_of)), person.auto_approved, person.home_office, person.language)
+    return PersonSnapshot(
+        allowance=person.allowance,
+        admin_of=tuple(sorted(person.admin_of)),
+        auto_approved=person.auto_approved,
+        home_office=person.home_office,
+        language=person.language,
+        shares_days=person.shares_days,
+        reminders=person.reminders,
+    )
 
 
 def _of_rules(rules: Rules) -> RulesSnapshot:

@@ -24,6 +24,8 @@ class PersonEdit:
     auto_approved: bool | UnsetType = UNSET
     home_office: OfficeId | UnsetType | None = UNSET
     language: str | UnsetType | None = UNSET
+    shares_days: bool | UnsetType = UNSET
+    reminders: bool | UnsetType = UNSET
 
     @property
     def is_of_rights(self) -> bool:
@@ -32,9 +34,9 @@ class PersonEdit:
 
 
 def edited(actor: Person, person: Person, edit: PersonEdit, offices: Container[OfficeId], rules: Rules) -> Person | Refusal:
-    """The person as edited. Everyone chooses their own home office and language; the rest is for System Admins.
+    """The person as edited. Everyone chooses their own home office, language, whether they share their days and want reminders.
 
-    Who is one comes from the settings, or with the token; it can't be edited.
+    The rest is for System Admins. Who is one comes from the settings, or with the token; it can't be edited.
     """
     if not actor.is_system_admin and (actor.id != person.id or edit.is_of_rights):
         return Refusal(Code.NOT_FOR_YOU)
@@ -56,4 +58,6 @@ def edited(actor: Person, person: Person, edit: PersonEdit, offices: Container[O
         auto_approved=person.auto_approved if edit.auto_approved is UNSET else edit.auto_approved,
         home_office=person.home_office if edit.home_office is UNSET else edit.home_office,
         language=person.language if edit.language is UNSET else edit.language,
+        shares_days=person.shares_days if edit.shares_days is UNSET else edit.shares_days,
+        reminders=person.reminders if edit.reminders is UNSET else edit.reminders,
     )

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import structlog
 
-from core.backlog import CALENDAR, NOTICES
+from core import conversations
+from core.backlog import CALENDAR, MESSAGES, NOTICES, REMINDERS
 from core.days import forgotten_after
 from core.model import Rules, parse_booking_id
 from core.store.documents import kind_of
@@ -20,7 +21,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 _OF_A_DAY = frozenset({"booking", "day", "queue", "journal", "journal.erased"})
-_OF_THE_CLERK = frozenset({CALENDAR.kind, NOTICES.kind})
+_SINCE = {"person": "seen_on", conversations.KIND: "kept_on"}
+"""What is kept as long as people are, and since when."""
+_OF_DUTIES = frozenset({CALENDAR.kind, NOTICES.kind, MESSAGES.kind, REMINDERS.kind})
 
 
 def expiry_of(document: Document, rules: Rules) -> datetime | None:
@@ -35,9 +38,9 @@ def expiry_of(document: Document, rules: Rules) -> datetime | None:
     if kind == "person_week":
         sunday = date.fromisocalendar(*_year_and_week(str(fields.get("week"))), 7)
         return forgotten_after(sunday, rules.retention_days)
-    if kind == "person" and fields.get("seen_on"):
-        return forgotten_after(date.fromisoformat(str(fields["seen_on"])), rules.people_retention_days)
-    if kind in _OF_THE_CLERK and (named := parse_booking_id(str(fields.get("booking")))):
+    if (since := _SINCE.get(kind)) and fields.get(since):
+        return forgotten_after(date.fromisoformat(str(fields[since])), rules.people_retention_days)
+    if kind in _OF_DUTIES and (named := parse_booking_id(str(fields.get("booking")))):
         return forgotten_after(named.day, rules.retention_days) + timedelta(days=1)
     return None
 

@@ -23,7 +23,7 @@ from core.store.port import MAX_BATCH
 PREFIX = "OFFICE_BOOKER__"
 MAX_OFFICES = MAX_BATCH
 """They are made all at once, so that two processes that start together make them once."""
-SECTIONS = frozenset({"web", "entra", "store", "passes", "graph", "notice", "policy", "offices"})
+SECTIONS = frozenset({"web", "entra", "store", "passes", "graph", "notice", "policy", "offices", "chat"})
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Capacity = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -189,6 +189,10 @@ class SettingsFile:
     def __init__(self, tree: Mapping[str, object], faults: list[str]) -> None:
         self._tree = tree
         self.faults = faults + [f"[{name}] is no section of these settings" for name in tree if name not in SECTIONS]
+
+    def has(self, name: str) -> bool:
+        """Whether anything was said of that section; for those that switch something on."""
+        return name in self._tree
 
     def section(self, name: str, shape: type[_Section], *, only_known: bool = False) -> _Section | None:
         """A section in its shape; None, with the faults kept, if it does not fit. `only_known`: the rest is another process's matter."""

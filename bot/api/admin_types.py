@@ -70,11 +70,16 @@ class PersonPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
 
 class MePatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """What people choose for themselves. `homeOffice` null: none. `language`: the one that refusals are told in; null: English."""
+    """What people choose for themselves. `homeOffice` null: none. `language`: the one that refusals are told in; null: English.
+
+    `shareDays`: colleagues may see by name on which days they are in. `reminders`: a message the evening before.
+    """
 
     ask: AskText | None = None
     home_office: OfficeIdText | UnsetType | None = UNSET
     language: LanguageText | UnsetType | None = UNSET
+    share_days: bool | UnsetType = UNSET
+    reminders: bool | UnsetType = UNSET
 
 
 class NewOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):

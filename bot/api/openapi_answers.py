@@ -144,6 +144,8 @@ ANSWERS: Mapping[type[msgspec.Struct], msgspec.Struct] = {
         needs_reason=False,
         home_office=OFFICE,
         language=None,
+        share_days=False,
+        reminders=True,
     ),
     OfficeView: _OFFICE,
     OfficesView: OfficesView([_OFFICE], None),

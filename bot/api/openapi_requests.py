@@ -35,7 +35,12 @@ BODIES: Mapping[type[msgspec.Struct], Mapping[str, Json]] = {
         "A place": {"ask": _ASK},
         "A place for a car, too, if it frees by the evening before": {"ask": _ASK, "parking": True, "until": "18:00"},
     },
-    MePatch: {"A home office": {"homeOffice": OFFICE}, "No home office": {"homeOffice": None}, "A language": {"language": "en"}},
+    MePatch: {
+        "A home office": {"homeOffice": OFFICE},
+        "No home office": {"homeOffice": None},
+        "A language": {"language": "en"},
+        "Days that colleagues may see, and no reminders": {"shareDays": True, "reminders": False},
+    },
     PersonPatch: {
         "Four days a week, without giving reasons": {"allowance": 4, "autoApproved": True},
         "The allowance of everybody": {"allowance": None},

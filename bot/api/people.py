@@ -77,7 +77,9 @@ async def edit_person(call: PersonCall[NoQuery, PersonPatch]) -> Answer:
 
 async def edit_me(call: PersonCall[NoQuery, MePatch]) -> Answer:
     """Change what people choose for themselves."""
-    known = await _edited(call, call.person.id, PersonEdit(home_office=_home_office(call.body), language=call.body.language))
+    body = call.body
+    change = PersonEdit(home_office=_home_office(body), language=body.language, shares_days=body.share_days, reminders=body.reminders)
+    known = await _edited(call, call.person.id, change)
     # The caller may be a System Admin by their token, of which the store knows nothing.
     me = replace(known.person, is_system_admin=call.person.is_system_admin)
     return Answer(await me_shown(call.parts, me), headers=etag(shown_version(known.version)))

@@ -118,7 +118,8 @@ class ConfigView(msgspec.Struct, frozen=True, rename="camel"):
 class MeView(msgspec.Struct, frozen=True, rename="camel"):
     """Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first.
 
-    `language`: the one that refusals are told in; null where none was chosen, then it is English.
+    `language`: the one that refusals are told in; null where none was chosen, then it is English. `shareDays`: colleagues may see by name
+    on which days the caller is in. `reminders`: a message the evening before.
     """
 
     id: str
@@ -130,6 +131,8 @@ class MeView(msgspec.Struct, frozen=True, rename="camel"):
     needs_reason: bool
     home_office: str | None
     language: str | None
+    share_days: bool
+    reminders: bool
 
 
 class SpecialDayView(msgspec.Struct, frozen=True, rename="camel"):

@@ -31,6 +31,8 @@ def me_view(person: Person, there: Collection[OfficeId], rules: Rules) -> MeView
         needs_reason=policy.needs_reason(person, rules),
         home_office=person.home_office if person.home_office in there else None,
         language=person.language,
+        share_days=person.shares_days,
+        reminders=person.reminders,
     )
 
 

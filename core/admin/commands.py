@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from core import retention
 from core.admin import arguments
 from core.admin.console import Console
 from core.admin.erase import Erase
@@ -21,6 +18,7 @@ from core.admin.import_offices import import_offices
 from core.admin.import_people import import_people
 from core.admin.restamp import Restamp
 from core.admin.settings import AdminSettings, person_named
+from core.admin.tombstones import leave_no_trace
 from core.admin.tools import Ending, Tools
 from core.admin.verify import Verify
 from core.clock import Clock
@@ -28,9 +26,7 @@ from core.house_rules import HouseRules
 from core.model import PersonId
 from core.pass_keys import PassKeysError, new_key, retired
 from core.store.opening import account_of, open_store, patience
-from core.store.port import Unavailable
 from core.store.sqlite import SqliteStore
-from core.store.sqlite_file import connect
 
 LONGEST_WINDOW_DAYS = 366
 """The most that `advance_booking_days` can be; this command knows no settings."""
@@ -93,20 +89,8 @@ async def _erase(tools: Tools, *, person: PersonId, wait_s: float | None, settin
     if settings.names_as_admin(person):
         raise BadUse("The settings name this person as a System Admin. Take them out there first.")
     store = tools.store
-    is_file = isinstance(store, SqliteStore)
-    ending = await Erase(tools, person, wait_s, partial(retention.sweep_all, store) if is_file else None).run()
-    if is_file and ending is Ending.DONE:
-        _shorten_log(Path(settings.store.path))
-    return ending
-
-
-def _shorten_log(file: Path) -> None:
-    """The write-ahead log still has the old pages. A reader may hold on to them a moment longer; then the next checkpoint does it."""
-    with closing(connect(file)) as connection:
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except sqlite3.Error as error:
-            raise Unavailable(str(error)) from error
+    clean = partial(leave_no_trace, store, Path(settings.store.path)) if isinstance(store, SqliteStore) else None
+    return await Erase(tools, person, wait_s, clean).run()
 
 
 async def cosmos_check(settings: AdminSettings, clock: Clock, console: Console) -> Ending:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.admin.mentions import Mentions
-from core.admin.tombstones import buried, tombstone
+from core.admin.tombstones import tombstone
 from core.admin.tools import Tools
 from core.days import forgotten_after
 from core.journal import entry_of
 from core.model import PersonId
 from core.service import insist
 from core.store.port import Conflict, Create, Key, Refused, Replace
+from core.tombstones import buried
 
 
 class EraseHouse:

@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from core import changes
 from core.admin.counts import first_day_of
 from core.admin.mentions import Mentions
-from core.admin.tombstones import buried
 from core.admin.tools import Tools
 from core.days import forgotten_after
 from core.journal import entry_of
@@ -21,6 +20,7 @@ from core.model import Booking, PersonId, PersonWeek, Week, booking_id, parse_bo
 from core.service import insist
 from core.store import documents
 from core.store.port import MAX_PAGE, Create, Document, Key, Listing, Operation, Patch, Replace, Version
+from core.tombstones import buried
 
 BOOKINGS_AT_ONCE = 15
 """Each is three operations of the hundred that a batch may hold, and there are the two weeks."""

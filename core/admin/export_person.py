@@ -8,11 +8,13 @@ from typing import cast
 
 import msgspec
 
+from core import conversations
 from core.admin.console import counted
 from core.admin.feed import pages
 from core.admin.mentions import Mentions
 from core.admin.tools import OPERATOR, Ending, Tools
 from core.admin.unfinished import write_whole
+from core.backlog import CALENDAR, MESSAGES, REMINDERS
 from core.journal import THE_HOUSE
 from core.model import PersonId
 from core.store import documents
@@ -25,7 +27,10 @@ _SECTIONS = {
     "person_week": "weeks",
     "queue": "lines",
     "journal": "journal",
-    "entry": "calendar",
+    CALENDAR.kind: "calendar",
+    conversations.KIND: "chat",
+    MESSAGES.kind: "messages",
+    REMINDERS.kind: "reminders",
 }
 _PEOPLE = ("person", "actor", "made_by", "active_person")
 

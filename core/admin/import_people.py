@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from core import offices, people_edits, words
 from core.admin.console import counted
@@ -110,8 +110,11 @@ def _cell_faults(row: Row, there: Container[OfficeId]) -> list[str]:
     allowance = cells.get("allowance", "")
     if allowance and not _WHOLE_NUMBER.fullmatch(allowance):
         faults.append(f"{row}: allowance: {allowance!r} is no whole number; empty is the house's default")
-    if cells.get("auto_approved", "no").lower() not in _SWITCH:
-        faults.append(f"{row}: auto_approved: {cells['auto_approved']!r} must be yes or no")
+    faults += [
+        f"{row}: {column}: {cells[column]!r} must be yes or no"
+        for column in ("auto_approved", "shares_days", "reminders")
+        if column in cells and cells[column].lower() not in _SWITCH
+    ]
     named = [("admin_of", office) for office in cells.get("admin_of", "").split()] + [("home_office", cells.get("home_office", ""))]
     faults += [f"{row}: {column}: there is no office {name!r}" for column, name in named if name and OfficeId(name) not in there]
     return faults
@@ -125,9 +128,15 @@ def _edit(row: Row) -> PersonEdit:
     return PersonEdit(
         allowance=allowance if "allowance" in cells else UNSET,
         admin_of=frozenset(OfficeId(office) for office in cells["admin_of"].split()) if "admin_of" in cells else UNSET,
-        auto_approved=_SWITCH[cells["auto_approved"].lower()] if "auto_approved" in cells else UNSET,
+        auto_approved=_switch(cells, "auto_approved"),
         home_office=home_office if "home_office" in cells else UNSET,
+        shares_days=_switch(cells, "shares_days"),
+        reminders=_switch(cells, "reminders"),
     )
+
+
+def _switch(cells: Mapping[str, str], column: str) -> bool | UnsetType:
+    return _SWITCH[cells[column].lower()] if column in cells else UNSET
 
 
 async def _carry_out(tools: Tools, plan: Sequence[Planned], *, apply: bool) -> Ending:
@@ -170,4 +179,4 @@ async def _apply_one(tools: Tools, one: Planned) -> Refusal | None:
 
 
 def _rights(person: Person) -> tuple[object, ...]:
-    return person.allowance, person.admin_of, person.auto_approved, person.home_office
+    return person.allowance, person.admin_of, person.auto_approved, person.home_office, person.shares_days, person.reminders

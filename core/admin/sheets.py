@@ -13,7 +13,7 @@ from core.model import Office, Person
 
 ENCODING = "utf-8-sig"
 OFFICE_COLUMNS = ("id", "name", "location", "zone", "capacity", "parking_capacity", "open_weekdays")
-PEOPLE_COLUMNS = ("id", "name", "email", "allowance", "admin_of", "auto_approved", "home_office")
+PEOPLE_COLUMNS = ("id", "name", "email", "allowance", "admin_of", "auto_approved", "home_office", "shares_days", "reminders")
 BOOKING_COLUMNS = ("day", "office", "person", "parking", "reason", "made_at", "made_by")
 JOURNAL_COLUMNS = ("at", "action", "actor", "person", "office", "day", "before", "after", "correlation")
 
@@ -74,4 +74,5 @@ def person_row(person: Person) -> Sequence[str]:
     """A person in the order of the columns; an empty allowance is the house's default."""
     allowance = "" if person.allowance is None else str(person.allowance)
     admin_of = " ".join(sorted(person.admin_of))
-    return (person.id, person.name, person.email, allowance, admin_of, yes_no(value=person.auto_approved), person.home_office or "")
+    switches = [yes_no(value=on) for on in (person.auto_approved, person.shares_days, person.reminders)]
+    return (person.id, person.name, person.email, allowance, admin_of, switches[0], person.home_office or "", *switches[1:])

@@ -1,19 +1,15 @@
-"""A document that no reader sees any more, and that says nothing until the store deletes it for good."""
+"""Empties documents for an operator, and leaves nothing of them in a file."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import asyncio
+from pathlib import Path
 
+from core import retention
 from core.admin.tools import Tools
-from core.store.port import Document, Key, Replace
-
-AGO = timedelta(minutes=10)
-"""Expired for longer than the clocks of two machines are apart: nobody may meet an empty document where a full one was."""
-
-
-def buried(document: Document, now: datetime) -> Replace:
-    """The operation that empties the document and lets it expire. A store has no deletes of its own: its change feed shows none."""
-    return Replace(id=document.key.id, fields={"kind": "erased"}, version=document.version, expires=now - AGO)
+from core.store.port import Key
+from core.store.sqlite_file import rewrite
+from core.tombstones import buried
 
 
 async def tombstone(tools: Tools, key: Key) -> None:
@@ -21,3 +17,10 @@ async def tombstone(tools: Tools, key: Key) -> None:
     document = await tools.store.read(key)
     if document is not None:
         await tools.store.commit(key.partition, [buried(document, tools.clock.now())])
+
+
+async def leave_no_trace(store: retention.Sweepable, file: Path) -> int:
+    """Delete what has expired, and what SQLite still has of it in its file; how many documents went. Raises Unavailable."""
+    swept = await retention.sweep_all(store)
+    await asyncio.to_thread(rewrite, file)
+    return swept

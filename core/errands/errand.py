@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from core.model import BookingId, PersonId
 
@@ -40,3 +40,11 @@ class Errand:
     def settled(self, revision: int) -> Self:
         """The errand once all is done that this revision of the booking wanted."""
         return replace(self, applied=revision, attempts=0, trouble="")
+
+
+_Errand = TypeVar("_Errand", bound=Errand)
+
+
+def still_wanted(errand: _Errand, newer: _Errand) -> _Errand:
+    """What became of a call for the errand, where `newer` is kept by now: a revision that came to be wanted meanwhile stays wanted."""
+    return replace(errand, wanted=max(errand.wanted, newer.wanted))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -10,7 +11,7 @@ import msgspec
 
 from core.backlog import DIRTY, SETTLED, Duty
 from core.days import forgotten_after
-from core.errands.errand import Errand
+from core.errands.errand import Errand, still_wanted
 from core.house_rules import RulesSource
 from core.model import BookingId, parse_booking_id
 from core.store.port import Conflict, Create, Document, Fields, Replace, Store, Unavailable, Version
@@ -31,13 +32,24 @@ class Record(Generic[_Errand]):
 
 
 class Records(Generic[_Errand]):
-    """Reads and keeps the errands of one duty, which are of one shape, in partitions of their own for each person."""
+    """Reads and keeps the errands of one duty, which are of one shape, in partitions of their own for each person.
 
-    def __init__(self, store: Store, shape: type[_Errand], duty: Duty, rules: RulesSource) -> None:
+    `beside`: what to keep of an errand after a call, and of a newer one that came to be kept meanwhile.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        shape: type[_Errand],
+        duty: Duty,
+        rules: RulesSource,
+        beside: Callable[[_Errand, _Errand], _Errand] = still_wanted,
+    ) -> None:
         self._store = store
         self._shape = shape
         self._duty = duty
         self._rules = rules
+        self._beside = beside
 
     async def due(self, now: datetime, *, limit: int) -> list[Record[_Errand]]:
         """What is to be done and whose time has come, the longest waiting first."""
@@ -49,17 +61,25 @@ class Records(Generic[_Errand]):
         named = parse_booking_id(booking)
         if named is None:
             return
+        first = self._shape(booking=booking, person=named.person, wanted=revision, due=now)
+
+        def wanted(known: _Errand | None) -> _Errand | None:
+            if known is None:
+                return first
+            return None if known.wanted >= revision else known.renewed(revision, now)
+
+        await self.note(booking, wanted)
+
+    async def note(self, booking: BookingId, change: Callable[[_Errand | None], _Errand | None]) -> None:
+        """Keep what is to be done by now, decided by what is kept already; None: nothing changes. It may be asked more than once."""
+        named = parse_booking_id(booking)
+        if named is None:
+            return
         for _ in range(TRIES):
             document = await self._store.read(self._duty.record(booking, named.person))
-            if document is None:
-                wanted = self._shape(booking=booking, person=named.person, wanted=revision, due=now)
-                if await self._put(wanted, None):
-                    return
-                continue
-            known = self._record(document)
-            if known.errand.wanted >= revision:
-                return
-            if await self._put(known.errand.renewed(revision, now), known.version):
+            known = self._record(document) if document else None
+            noted = change(known.errand if known else None)
+            if noted is None or await self._put(noted, known.version if known else None):
                 return
         raise Unavailable("the record of an errand kept changing")
 
@@ -74,8 +94,7 @@ class Records(Generic[_Errand]):
             if document is None:
                 return
             newer = self._record(document)
-            wanted = max(errand.wanted, newer.errand.wanted)
-            if await self._put(replace(errand, wanted=wanted), newer.version):
+            if await self._put(self._beside(errand, newer.errand), newer.version):
                 return
         raise Unavailable("the record of an errand kept changing")
 

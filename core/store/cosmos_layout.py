@@ -22,9 +22,12 @@ NEVER = 253_402_300_800
 """The first second of the year 10000, for what does not expire: one comparison then serves every item."""
 
 COMPOSITE_INDEXES: Sequence[Sequence[str]] = tuple(
-    (f"/{FIELDS}/kind", f"/{FIELDS}/{field}", f"/{FIELDS}/{order}", "/id") for _, field, order in LISTINGS
+    dict.fromkeys((f"/{FIELDS}/kind", f"/{FIELDS}/{field}", f"/{FIELDS}/{order}", "/id") for _, field, order in LISTINGS)
 )
-"""One for every listing: what it asks for, then what it is ordered by. All ascending; without it the database refuses the question."""
+"""For every listing: what it asks for, then what it is ordered by; one index serves all kinds that are listed alike.
+
+All ascending; without it the database refuses the question.
+"""
 
 _INDEXED = sorted({"kind", *(name for _, field, order in LISTINGS for name in (field, order))})
 

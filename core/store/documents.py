@@ -44,6 +44,8 @@ LISTINGS = (
     ("journal", "log", "recent"),
     ("entry", "state", "due"),
     ("notice", "state", "due"),
+    ("message", "state", "due"),
+    ("reminder", "state", "due"),
 )
 """The questions that stores can be asked: kind, field, order. Both adapters build their indexes from these lines."""
 
@@ -112,6 +114,8 @@ class _Person(msgspec.Struct):
     auto_approved: bool = False
     home_office: str | None = None
     language: str | None = None
+    shares_days: bool = False
+    reminders: bool = True
     seen_on: date | None = None
 
 
@@ -330,6 +334,8 @@ def person_fields(person: Person) -> Fields:
         auto_approved=person.auto_approved,
         home_office=person.home_office,
         language=person.language,
+        shares_days=person.shares_days,
+        reminders=person.reminders,
         seen_on=person.seen_on,
     )
     return {**_fields("person", shape), "house": HOUSE, "sort_name": _sort_name(person)}
@@ -356,6 +362,8 @@ def person_of(document: Document) -> Person:
         auto_approved=shape.auto_approved,
         home_office=OfficeId(shape.home_office) if shape.home_office else None,
         language=shape.language,
+        shares_days=shape.shares_days,
+        reminders=shape.reminders,
         seen_on=shape.seen_on,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,20 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if read_only:
         connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def rewrite(path: Path) -> None:
+    """Write all of the file anew and shorten its log; raises Unavailable, and others wait for their turn to write meanwhile.
+
+    SQLite overwrites what is deleted, but not what it leaves behind where it moves documents from one page to another. A reader may hold
+    on to old pages in the log a moment longer; then the next checkpoint does it.
+    """
+    with closing(connect(path)) as connection:
+        try:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
 
 
 def prepare_file(path: Path) -> None:

@@ -8,7 +8,12 @@ from datetime import date, timedelta
 import msgspec
 
 from core.admin.erase import Erase
-from core.model import BookingId, PersonId, Rules
+from core.backlog import MESSAGES, REMINDERS
+from core.conversations import Conversations, Reference
+from core.errands.errand import Errand
+from core.errands.records import Records
+from core.house_rules import FixedRules
+from core.model import BookingId, Person, PersonId, Rules
 from core.office_edits import OfficeEdit
 from core.people_edits import PersonEdit
 from core.store import documents
@@ -48,8 +53,18 @@ async def lived_in(store: Store, clock: FakeClock) -> Desk:
         if documents.kind_of(document) == "booking":
             booking = documents.booking_of(document)
             await follow(desk, booking.id, booking.person, booking.revision)
-    await desk.add(Key(f"chat|{ADA.id}", "conversation"), {"kind": "conversation", "reference": "somewhere"})
+    await desk.add(Key(f"x|{ADA.id}", "anything"), {"kind": "anything", "of": "hers"})
+    for who in (ADA, ADALINE):
+        await chatted(desk, who)
     return desk
+
+
+async def chatted(desk: Desk, who: Person) -> None:
+    """What the bot keeps of somebody it writes to."""
+    chat = Reference(person=who.id, conversation="a:1", service_url="https://smba.example/emea/", channel_id="29:somebody")
+    await Conversations(desk.store, FixedRules(desk.tools.rules), desk.clock).keep(chat)
+    for duty in (MESSAGES, REMINDERS):
+        await Records(desk.store, Errand, duty, FixedRules(desk.tools.rules)).want(booking_on(TOMORROW, LONDON, who), 1, NOON)
 
 
 async def follow(desk: Desk, booking: BookingId, whose: PersonId, revision: int) -> None:

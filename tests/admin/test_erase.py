@@ -20,6 +20,8 @@ from tests.fakes import FakeClock
 from tests.house_of import LONDON, TODAY, TOMORROW, everything, ledger
 from tests.memory_store import MemoryStore
 
+CHATS_OF_ADALINE = {f"chat|{ADALINE.id}", f"chat-reminder|{ADALINE.id}"}
+
 
 async def test_nothing_is_left_of_her_and_everything_still_counts(store: Store, clock: FakeClock) -> None:
     desk = await lived_in(store, clock)
@@ -86,6 +88,8 @@ async def test_others_are_left_alone(store: Store, clock: FakeClock) -> None:
     people = [documents.person_of(one) for one in await everything(store) if documents.kind_of(one) == "person"]
     assert sorted(one.id for one in people) == sorted(one.id for one in (ADALINE, BEN, CLEO))
     assert booking_id(TOMORROW, LONDON.id, ADALINE.id) in [one.id for one in (await ledger(store)).active]
+    hers = [one.key.id.partition("|")[0] for one in await everything(store) if one.key.partition in CHATS_OF_ADALINE]
+    assert sorted(hers) == ["message", "reference", "reminder"]
 
 
 async def test_it_waits_for_the_calendar_and_says_when_it_waited_in_vain(store: Store, clock: FakeClock) -> None:

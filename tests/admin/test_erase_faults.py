@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from core import retention
 from core.admin import exact
 from core.admin.erase import Erase
+from core.admin.tombstones import leave_no_trace
 from core.admin.tools import Ending
 from core.decision import Booked
 from core.store.port import Changes, Conflict, Document, Key, Listing, Operation, Page, Store
@@ -203,7 +203,7 @@ async def test_the_file_itself_holds_nothing_of_her(store: Store, clock: FakeClo
     control = in_files(tmp_path)
     assert b"tenant.ada|" in control
     assert b"Dentist" in control
-    assert await Erase(desk.tools, ADA.id, None, lambda: retention.sweep_all(store)).run() is Ending.DONE
+    assert await Erase(desk.tools, ADA.id, None, lambda: leave_no_trace(store, tmp_path / "house.db")).run() is Ending.DONE
     await store.close()
     left = in_files(tmp_path).replace(ADALINE.id.encode(), b"")
     assert ADA.id.encode() not in left

@@ -52,7 +52,14 @@ async def test_the_sheets_hold_everything_once(full: Desk, tmp_path: Path) -> No
     folder = tmp_path / "export"
     assert await export(full.tools, folder) is Ending.DONE
     assert sorted(path.name for path in folder.iterdir()) == ["bookings.csv", "journal.csv", "offices.csv", "people.csv"]
-    assert [row["id"] for row in rows(folder / "people.csv")] == [who.id for who in CROWD]
+    people = rows(folder / "people.csv")
+    assert [row["id"] for row in people] == [who.id for who in CROWD]
+    assert (people[0]["auto_approved"], people[0]["home_office"], people[0]["shares_days"], people[0]["reminders"]) == (
+        "no",
+        "",
+        "no",
+        "yes",
+    )
     bookings = rows(folder / "bookings.csv")
     assert len(bookings) == 231
     assert len({(row["day"], row["office"], row["person"]) for row in bookings}) == 231
@@ -197,7 +204,9 @@ async def test_everything_of_one_person(store: Store, clock: FakeClock, tmp_path
         "wait.joined",
     }
     assert len(told["calendar"]) == 6
-    assert told["other"] == [{"kind": "conversation", "reference": "somewhere"}]
+    assert told["chat"][0]["conversation"] == "a:1"
+    assert [one["booking"] for one in told["messages"] + told["reminders"]] == [f"{TOMORROW}.london.{ada.id}"] * 2
+    assert told["other"] == [{"kind": "anything", "of": "hers"}]
     for_cleo = told["made_for_others"][0]
     assert (for_cleo["person"], "reason" in for_cleo) == ("somebody else", False)
     for other in (ben, erasing.CLEO, erasing.ADALINE):

@@ -211,6 +211,19 @@ async def test_a_column_that_is_missing_leaves_things_as_they_are(desk: Desk, tm
     assert (anna.allowance, anna.auto_approved, anna.home_office) == (2, True, "london")
 
 
+async def test_what_people_chose_comes_over_with_them(desk: Desk, tmp_path: Path) -> None:
+    await desk.house.knows(ANNA)
+    file = sheet(tmp_path, f"id,shares_days,reminders\n{ANNA.id},yes,no\n{BEN.id},YES,yes\n")
+    assert await import_people(desk.tools, file, [], apply=True) is Ending.DONE
+    assert desk.lines[0] == f"{ANNA.id}: shares_days 'no' → 'yes', reminders 'yes' → 'no'"
+    anna, ben = await desk.house.people.read(ANNA.id), await desk.house.people.read(BEN.id)
+    assert anna is not None
+    assert ben is not None
+    assert (anna.shares_days, anna.reminders, ben.shares_days, ben.reminders) == (True, False, True, True)
+    assert await import_people(desk.tools, sheet(tmp_path, f"id,shares_days\n{ANNA.id},maybe\n"), [], apply=True) is Ending.FOUND
+    assert "line 2: shares_days: 'maybe' must be yes or no" in desk.lines
+
+
 async def test_an_object_id_needs_exactly_one_tenant(desk: Desk, tmp_path: Path) -> None:
     file = sheet(tmp_path, f"id\n{ANNA_GUID}\n")
     for tenants in ([], [TENANT, ANNA_GUID]):

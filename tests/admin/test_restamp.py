@@ -16,10 +16,11 @@ from core.people_edits import PersonEdit
 from core.store.documents import kind_of
 from core.store.port import Create, Document, Operation, Store
 from tests.admin.desk import Desk
+from tests.admin.erasing import chatted
 from tests.house_of import LONDON, RULES, TODAY, TOMORROW, House, booking_on, edit, everything, person
 
 CROWD = [person(f"p{number:02}") for number in range(12)]
-KINDS = {"booking", "day", "queue", "journal", "person_week", "person", "office"}
+KINDS = {"booking", "day", "queue", "journal", "person_week", "person", "office", "conversation", "message", "reminder"}
 
 
 async def lively(desk: Desk) -> None:
@@ -34,6 +35,7 @@ async def lively(desk: Desk) -> None:
     await house.book(CROWD[0], TODAY, ask="today-ask")
     await house.resize(LONDON, 9)
     await house.admin.edit_person(edit("person-ask"), CROWD[3].id, PersonEdit(allowance=1))
+    await chatted(desk, CROWD[3])
     assert {kind_of(document) for document in await everything(desk.store)} == KINDS
 
 
@@ -74,7 +76,7 @@ async def test_what_is_too_old_by_the_new_number_is_forgotten_at_once(desk: Desk
     desk.clock.forward(timedelta(days=10))
     await Restamp(replace(desk.tools, rules=replace(RULES, retention_days=3))).run()
     left = await everything(desk.store)
-    assert {kind_of(document) for document in left} == {"person", "office", "day"}
+    assert {kind_of(document) for document in left} == {"person", "office", "day", "conversation"}
     oldest = desk.clock.now().date() - timedelta(days=5)
     assert min(str(document.fields["day"]) for document in left if kind_of(document) == "day") > oldest.isoformat()
 

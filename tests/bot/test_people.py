@@ -218,6 +218,21 @@ async def test_refusals_are_told_in_the_language_that_a_person_chose(web: Web) -
     assert (await web.json("PATCH", "/api/me", json={"language": None}))[1]["language"] is None
 
 
+async def test_who_may_be_seen_by_name_and_is_reminded_is_everyones_own_choice(web: Web) -> None:
+    me = (await web.json("GET", "/api/me"))[1]
+    assert (me["shareDays"], me["reminders"]) == (False, True)
+    status, me = await web.json("PATCH", "/api/me", json={"shareDays": True})
+    assert (status, me["shareDays"], me["reminders"]) == (200, True, True)
+    await web.json("PATCH", "/api/me", json={"reminders": False})
+    me = (await web.json("GET", "/api/me"))[1]
+    assert (me["shareDays"], me["reminders"]) == (True, False)
+    for nonsense in ({"shareDays": None}, {"shareDays": "yes"}, {"reminders": 1}):
+        assert (await web.json("PATCH", "/api/me", json=nonsense))[0] == 400
+    assert (await edit(web, "anna", "*", shareDays=False))[0] == 400  # admins have no address for it
+    entries = (await web.json("GET", "/api/journal", ROOT_OID))[1]["entries"]
+    assert [one["action"] for one in entries] == ["person.edited"] * 2
+
+
 async def test_a_language_that_nobody_speaks_here_is_refused(web: Web) -> None:
     status, problem = await web.json("PATCH", "/api/me", json={"language": "xx"})
     assert status == 422

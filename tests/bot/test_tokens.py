@@ -40,6 +40,8 @@ async def test_a_right_token_lets_its_person_in(web: Web) -> None:
         "needsReason": False,
         "homeOffice": None,
         "language": None,
+        "shareDays": False,
+        "reminders": True,
     }
 
 

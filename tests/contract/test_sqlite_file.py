@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from core.store import sqlite_file
 from core.store.documents import LISTINGS
 from core.store.port import Create, Key, Listing, Refused, Unavailable, Version
 from core.store.sqlite import SqliteStore, listing_query
-from core.store.sqlite_file import SCHEMA_VERSION, connect
+from core.store.sqlite_file import SCHEMA_VERSION, connect, rewrite
 from tests.contract.things import TALLY, all_ids, bookings_of, get, refusal_of, take_place
 from tests.fakes import FakeClock
 
@@ -126,6 +127,42 @@ async def test_a_list_is_answered_from_its_index_in_its_order(tmp_path: Path, cl
     kind, field, order = listing
     assert len(plan) == 1, plan
     assert f"USING INDEX {kind}_by_{field}_{order} (listed_{field}=? AND " in str(plan[0][3])
+
+
+async def test_a_file_that_is_written_anew_is_the_same_to_everybody_who_has_it_open(tmp_path: Path, clock: FakeClock) -> None:
+    path = tmp_path / "house.db"
+    here, there = SqliteStore(path, clock), SqliteStore(path, clock)
+    soon = clock.now() + timedelta(hours=1)
+    for number in range(50):
+        fields = {"kind": "k", "text": "x" * 500}
+        await here.commit(WEEK, [Create(id=f"{number:02}", fields=fields, expires=soon if number < 40 else None)])
+    seen = await there.changes(None, limit=100)
+    rewrite(path)
+    clock.set(soon)
+    assert await here.sweep() == 40
+    size = path.stat().st_size
+    rewrite(path)
+    assert path.stat().st_size < size
+    assert (tmp_path / "house.db-wal").stat().st_size == 0
+    for store in (here, there):
+        assert (await store.changes(None, limit=100)).documents == seen.documents[40:]
+    await there.commit(WEEK, [Create(id="later", fields={"kind": "k"})])
+    assert [one.key.id for one in (await here.changes(seen.token, limit=5)).documents] == ["later"]
+    await here.close()
+    await there.close()
+
+
+async def test_a_file_that_somebody_else_is_writing_is_not_written_anew(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "house.db"
+    await SqliteStore(path, clock).close()
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_S", 0.01)
+    other = connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable):
+        rewrite(path)
+    other.close()
 
 
 async def test_the_files_are_nobody_elses_to_read(tmp_path: Path, clock: FakeClock) -> None:

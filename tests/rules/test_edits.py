@@ -59,6 +59,18 @@ def test_rights_are_given_by_system_admins_alone_and_a_home_office_is_everyones_
     assert code_of(edited(PersonEdit(home_office=AUCKLAND.id, allowance=7), ANNA)) == Code.NOT_FOR_YOU
 
 
+@pytest.mark.parametrize("choice", [PersonEdit(shares_days=True), PersonEdit(reminders=False), PersonEdit(language="de")])
+def test_what_people_choose_for_themselves_is_theirs_and_a_system_admins(choice: PersonEdit) -> None:
+    assert not choice.is_of_rights
+    for actor in (ANNA, ROOT):
+        answer = edited(choice, actor)
+        assert isinstance(answer, Person)
+        assert answer == replace(ANNA, shares_days=answer.shares_days, reminders=answer.reminders, language=answer.language)
+        assert answer != ANNA
+        assert edited(PersonEdit(allowance=1), ROOT, answer) == replace(answer, allowance=1)
+    assert code_of(edited(choice, ADMIN)) == Code.NOT_FOR_YOU
+
+
 def test_an_unknown_office_is_refused_and_not_dropped_in_silence() -> None:
     nowhere = OfficeId("nowhere")
     assert code_of(edited(PersonEdit(admin_of=frozenset({LONDON.id, nowhere})))) == Code.NO_SUCH_OFFICE

@@ -790,18 +790,23 @@ export interface components {
         /**
          * MePatch
          * @description What people choose for themselves. `homeOffice` null: none. `language`: the one that refusals are told in; null: English.
+         *
+         *         `shareDays`: colleagues may see by name on which days they are in. `reminders`: a message the evening before.
          */
         MePatch: {
             /** @default null */
             ask: string | null;
             homeOffice?: string | null;
             language?: string | null;
+            shareDays?: boolean;
+            reminders?: boolean;
         };
         /**
          * MeView
          * @description Who the caller is. `needsReason`: whether the caller's bookings need a reason. `homeOffice`: the office to show first.
          *
-         *         `language`: the one that refusals are told in; null where none was chosen, then it is English.
+         *         `language`: the one that refusals are told in; null where none was chosen, then it is English. `shareDays`: colleagues may see by name
+         *         on which days the caller is in. `reminders`: a message the evening before.
          */
         MeView: {
             id: string;
@@ -814,6 +819,8 @@ export interface components {
             needsReason: boolean;
             homeOffice: string | null;
             language: string | null;
+            shareDays: boolean;
+            reminders: boolean;
         };
         /**
          * NewBooking

@@ -14,6 +14,8 @@ export const person: Me = {
   needsReason: false,
   homeOffice: null,
   language: null,
+  shareDays: false,
+  reminders: true,
 };
 
 export const london: Office = {
