@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parent
 WORK = ROOT / ".dev"
 VENV = ROOT / ".venv"
 TAB = ROOT / "bot" / "tab"
+LOCAL_WORLD = ROOT / "infra" / "local"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-LOCAL_SETTINGS = ROOT / "infra" / "local" / "office-booker.toml"
+LOCAL_SETTINGS = LOCAL_WORLD / "office-booker.toml"
 OPENAPI = WORK / "openapi.json"
 MIN_NODE = (20, 19)
 
@@ -75,11 +76,11 @@ def main() -> None:
 
 
 def set_up(*, develop: bool) -> None:
-    """Python packages and the tab's packages at the same time, then the tab; each only if something changed."""
+    """The packages of Python, of the tab and of the local Teams at the same time, then the tab; each only if something changed."""
     npm = node_tools()
     WORK.mkdir(exist_ok=True)
     with ThreadPoolExecutor() as pool:
-        jobs = [pool.submit(install_python, develop=develop), pool.submit(install_tab, npm)]
+        jobs = [pool.submit(install_python, develop=develop), pool.submit(install_tab, npm), pool.submit(install_local, npm)]
         for job in jobs:
             job.result()
     build_tab(npm)
@@ -116,13 +117,23 @@ def requirements_of(*, develop: bool) -> list[Path]:
 
 
 def install_tab(npm: str) -> None:
-    """The tab's packages, as its lock file says."""
-    sources = [TAB / "package.json", TAB / "package-lock.json"]
-    if is_done(TAB / "node_modules", "installed", sources):
+    """The tab's packages."""
+    install_node(npm, TAB, "the tab's packages", log="npm")
+
+
+def install_local(npm: str) -> None:
+    """The one package of the local Teams, which draws cards."""
+    install_node(npm, LOCAL_WORLD, "the local Teams' package", log="npm-local")
+
+
+def install_node(npm: str, folder: Path, what: str, *, log: str) -> None:
+    """A folder's packages, as its lock file says."""
+    sources = [folder / "package.json", folder / "package-lock.json"]
+    if is_done(folder / "node_modules", "installed", sources):
         return
-    say("Installing the tab's packages …")
-    call([npm, "ci", "--no-progress"], log="npm", cwd=TAB)
-    note_done(TAB / "node_modules", "installed", sources)
+    say(f"Installing {what} …")
+    call([npm, "ci", "--no-progress"], log=log, cwd=folder)
+    note_done(folder / "node_modules", "installed", sources)
 
 
 def build_tab(npm: str) -> None:
@@ -351,7 +362,7 @@ def do_lock(_: argparse.Namespace) -> None:
 
 def do_clean(_: argparse.Namespace) -> None:
     """Remove what the chores made; asks nothing, keeps nothing but the sources."""
-    for folder in (WORK, VENV, TAB / "node_modules", TAB / "dist", ROOT / "dist"):
+    for folder in (WORK, VENV, TAB / "node_modules", LOCAL_WORLD / "node_modules", TAB / "dist", ROOT / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""The local world's one SQLite file: people who were added, everybody's calendar entries, and mails."""
+"""The local world's one SQLite file: people who were added, everybody's calendar entries, mails, and chats."""
 
 import sqlite3
 from pathlib import Path
@@ -22,6 +22,24 @@ create table if not exists mails (
     mailbox text not null,
     document text not null
 );
+create table if not exists chat_messages (
+    id text primary key,
+    conversation text not null,
+    thread text not null,
+    change integer not null,
+    document text not null
+);
+create table if not exists chat_installs (
+    conversation text primary key,
+    installed integer not null
+);
+create table if not exists chat_seen (
+    person text not null,
+    conversation text not null,
+    message text not null,
+    primary key (person, conversation)
+);
+create index if not exists chat_by_conversation on chat_messages (conversation, change);
 create index if not exists mails_by_mailbox on mails (mailbox);
 create index if not exists events_by_mailbox on events (mailbox, deleted);
 create index if not exists events_by_transaction on events (mailbox, transaction_id);

@@ -14,6 +14,7 @@ from infra.local.client_assertion import ClientAssertions
 from infra.local.entra_error import EntraError
 from infra.local.entra_pages import home_page
 from infra.local.loopback import HOST, Server, build_app, own_origin_only
+from infra.local.managed_identity import ManagedIdentity
 from infra.local.people import BadName, People
 from infra.local.sign_in import SignIn
 from infra.local.signing_keys import SigningKeys
@@ -47,6 +48,7 @@ class Entra:
         codes = Codes(now)
         self._sign_in = SignIn(self.people, self.tokens, codes, lambda: self.service)
         self._endpoint = TokenEndpoint(self.tokens, codes, ClientAssertions(certificates.sync_certificate, now), lambda: self.service)
+        self._identity = ManagedIdentity(self.tokens, now)
         self._http = Server(self._app())
         self._tls = Server(self._app())
 
@@ -76,6 +78,7 @@ class Entra:
         app = build_app(self._policy)
         app.router.add_get("/", self._home)
         app.router.add_post("/local/token", self._local_token)
+        self._identity.add_to(app)
         app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", _of_tenant(self._metadata))
         app.router.add_get("/{tenant}/discovery/v2.0/keys", _of_tenant(self._published_keys))
         app.router.add_get("/{tenant}/oauth2/v2.0/authorize", _of_tenant(self._sign_in.ask))

@@ -74,7 +74,8 @@ class Launch:
         children = [Child("local world", world_command, os.environ, logs, self.teams)]
         if self._store == "cosmos":
             children.append(self._cosmos(python, product, logs))
-        children.append(Child("service", [str(python), "-m", "bot", *settings], product, logs, f"{self.service}/healthz/ready"))
+        service = product | self._identity()
+        children.append(Child("service", [str(python), "-m", "bot", *settings], service, logs, f"{self.service}/healthz/ready"))
         children.append(Child("calendar clerk", [str(python), "-m", "graph_sync", *settings], product, logs))
         return children
 
@@ -95,6 +96,10 @@ class Launch:
         ports = ["--entra-port", entra, "--outlook-port", outlook, "--teams-port", teams, "--entra-tls-port", str(tls_port)]
         return ["--service", self.service, "--data", str(self._data / "local"), *ports]
 
+    def _identity(self) -> dict[str, str]:
+        """What App Service tells a process that has a managed identity; the service alone has one, which is the bot's."""
+        return {"IDENTITY_ENDPOINT": f"{self.entra}/msi/token", "IDENTITY_HEADER": world.IDENTITY_HEADER}
+
     def _overrides(self, tls_port: int) -> dict[str, str]:
         """The product is told by settings alone that its Microsoft 365 is this one. JSON's texts and lists are TOML's, too."""
         local = self._data / "local"
@@ -106,6 +111,9 @@ class Launch:
             "ENTRA__AUTHORITY": self.entra,
             "ENTRA__TENANTS": [world.TENANT],
             "ENTRA__CLIENT_ID": world.APP_CLIENT_ID,
+            "CHAT__APP_ID": world.BOT_APP_ID,
+            "CHAT__OPENID_URL": f"{self.teams}/botframework/v1/.well-known/openidconfiguration",
+            "CHAT__SERVICE_HOSTS": ["127.0.0.1"],
             "STORE__PATH": str(self._data / "office-booker.db"),
             "GRAPH__URL": f"{self.outlook}/v1.0",
             "GRAPH__AUTHORITY": f"https://127.0.0.1:{tls_port}",
@@ -122,6 +130,7 @@ class Launch:
             "",
             "Office Booker runs. Open one of these:",
             f"  {self.teams}   Teams, with the tab",
+            f"  {self.teams}/#chat   Teams, where one chats with the bot; two groups to mention @Office Booker in",
             f"  {self.service}   the tab in a plain browser",
             f"  {self.service}/guard   the guard's scanner",
             f"  {self.outlook}   everybody's calendar (Outlook)",

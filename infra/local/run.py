@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from infra.local.certificates import Certificates, ensure_certificates
+from infra.local.chat_hands import ChatHands
 from infra.local.database import open_database
 from infra.local.entra import Entra
 from infra.local.loopback import loopback_origin
@@ -37,7 +38,15 @@ class LocalWorld:
         self._stack = AsyncExitStack()
         self.entra = Entra(data=data, database=self._database, certificates=self.certificates, now=now)
         self.outlook = Outlook(database=self._database, people=self.entra.people, keys=self.entra.keys, now=now)
-        self.teams = Teams(people=self.entra.people, tokens=self.entra.tokens, calendars=lambda: self.outlook.url)
+        self.teams = Teams(
+            people=self.entra.people,
+            tokens=self.entra.tokens,
+            calendars=lambda: self.outlook.url,
+            data=data,
+            database=self._database,
+            now=now,
+        )
+        self.chat = ChatHands(self.teams.chat, self.entra.people)
         self._service: str | None = None
         if service is not None:
             self.service_at(service)
@@ -84,7 +93,7 @@ class LocalWorld:
     def _link(self) -> None:
         service = (("Office Booker", f"{self._service}/", "the product in a plain browser"),) if self._service else ()
         self.entra.links = (
-            ("Teams", f"{self.teams.url}/", "the product as a tab"),
+            ("Teams", f"{self.teams.url}/", "the product as a tab and in the chat"),
             *service,
             ("Calendars", f"{self.outlook.url}/", "everybody's Outlook calendar"),
         )

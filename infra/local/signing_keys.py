@@ -1,4 +1,4 @@
-"""The local Entra's RS256 keys: one that signs, and those rolled out of use that still verify. Kept in a file."""
+"""RS256 keys, of the local Entra or Bot Framework: one that signs, and those rolled out of use that still verify. Kept in a file."""
 
 import base64
 import hashlib

@@ -13,6 +13,9 @@ from infra.local.people import People
 from infra.local.signing_keys import SigningKeys
 from infra.local.world import (
     APP_CLIENT_ID,
+    BOT_APP_ID,
+    BOT_AUDIENCE,
+    BOT_OBJECT_ID,
     GRAPH_AUDIENCE,
     GRAPH_ROLES,
     SYNC_CLIENT_ID,
@@ -55,11 +58,12 @@ class Tokens:
         return self._sign(self._person(person) | {"aud": client} | ({} if nonce is None else {"nonce": nonce}))
 
     def for_graph(self) -> str:
-        """The calendar clerk's own token, in the v1 form that Graph still gets."""
-        issuer = f"https://sts.windows.net/{TENANT}/"
-        app = {"appid": SYNC_CLIENT_ID, "appidacr": "2", "idtyp": "app", "oid": SYNC_OBJECT_ID, "sub": SYNC_OBJECT_ID}
-        claims: dict[str, object] = {**app, "roles": list(GRAPH_ROLES), "tid": TENANT, "aud": GRAPH_AUDIENCE, "iss": issuer, "ver": "1.0"}
-        return self._sign(claims)
+        """The calendar clerk's own token."""
+        return self._sign(_v1(SYNC_CLIENT_ID, SYNC_OBJECT_ID, GRAPH_AUDIENCE) | {"roles": list(GRAPH_ROLES)})
+
+    def for_bot(self) -> str:
+        """What the bot shows to Teams when it speaks; it needs no role, for Teams knows the bot by its app id."""
+        return self._sign(_v1(BOT_APP_ID, BOT_OBJECT_ID, BOT_AUDIENCE))
 
     def for_application(self, application: Application) -> str:
         """An application's own token for the product's API: it acts for nobody, so without `scp` and names. No `idtyp` was asked for."""
@@ -115,6 +119,12 @@ class Tokens:
     def _sign(self, claims: dict[str, object], *, life_s: int = ACCESS_LIFE_S) -> str:
         now = int(self.now())
         return self.keys.sign(claims | {"iat": now, "nbf": now, "exp": now + life_s, "uti": uuid.uuid4().hex[:22]})
+
+
+def _v1(client: str, oid: str, audience: str) -> dict[str, object]:
+    """An application's claims in the v1 form that Graph and the Bot Framework still get."""
+    app = {"appid": client, "appidacr": "2", "idtyp": "app", "oid": oid, "sub": oid}
+    return {**app, "tid": TENANT, "aud": audience, "iss": f"https://sts.windows.net/{TENANT}/", "ver": "1.0"}
 
 
 def _pairwise(oid: str) -> str:

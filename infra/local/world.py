@@ -1,4 +1,4 @@
-"""Who and what exists in the local world: one made-up tenant, three app registrations and a dozen people. Constants only."""
+"""Who and what exists in the local world: one made-up tenant, its app registrations, a dozen people and their chats. Constants only."""
 
 import uuid
 from dataclasses import dataclass
@@ -20,6 +20,14 @@ SYNC_OBJECT_ID = "d1a5b3e8-6f92-4c70-8e4d-37b0c9f2a615"
 
 DEPLOY_CLIENT_ID = "4c7e92d1-05b8-4fa3-8c16-d2f70b9e5a43"
 """The identity of a deployment's pipeline."""
+
+BOT_APP_ID = "7d21c8f4-5ba9-4e36-9f70-b84e1c6d2a05"
+"""The bot's identity: the managed identity that the web process runs under, and the name under which Teams knows the bot."""
+BOT_OBJECT_ID = "e6b40a97-3c1d-4f85-a2e9-95d7f80c1b34"
+BOT_AUDIENCE = "https://api.botframework.com"
+"""Whom the bot's own tokens are for, and who says so in the tokens that come to the bot."""
+IDENTITY_HEADER = "local-identity"
+"""What keeps pages elsewhere from asking for the managed identity's tokens; App Service makes a new one at each start."""
 
 TEAMS_WEB_CLIENT_ID = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 """Teams on the web; a public constant of Microsoft's documentation."""
@@ -88,3 +96,27 @@ NOTICES = Person(
     oid=oid_of(f"office.notices@{MAIL_DOMAIN}"), name="Office Notices", first="Office", email=f"office.notices@{MAIL_DOMAIN}", shared=True
 )
 """The shared mailbox that notices come from and go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A conversation of several people, known by their first names; `team` is the id of the team whose channel it is."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    team: str = ""
+    team_name: str = ""
+
+
+DESK_FRIENDS = Group("19:3d9b1c74e5f84a6290be1a0c57d48f36@thread.v2", "Desk friends", ("Ada", "Priya", "Mateo", "Linnea", "Tariq"))
+FACILITIES = Group(
+    "19:b07e42d9c6a14f0f8d25e3917a64c8b1@thread.tacv2",
+    "General",
+    ("Ada", "Priya", "Mateo", "Kwame", "Zofia"),
+    team="19:b07e42d9c6a14f0f8d25e3917a64c8b1@thread.tacv2",
+    team_name="Facilities",
+)
+"""A team has the id of its first channel, as in Teams."""
+TEAM_GROUP_ID = "5a08d7e3-92c4-4b16-8fa1-0e6c3d9b7f42"
+GROUPS = (DESK_FRIENDS, FACILITIES)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from infra.local.run import LocalWorld
 from infra.local.world import SYNC_CLIENT_ID
 from tests.local.clients import SERVICE, Graph, Page
+from tests.local.fake_bot import FakeBot
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +53,15 @@ def page(world: LocalWorld, http: aiohttp.ClientSession) -> Page:
 @pytest.fixture
 def graph(world: LocalWorld, http: aiohttp.ClientSession) -> Graph:
     return Graph(world, http, world.entra.tokens.for_graph())
+
+
+@pytest.fixture
+async def bot(world: LocalWorld, http: aiohttp.ClientSession) -> AsyncIterator[FakeBot]:
+    """A tiny bot that the local Teams speaks with."""
+    bot = FakeBot(world, http)
+    server = await bot.start()
+    yield bot
+    await server.stop()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from infra.local.people import BadName
 from infra.local.run import LocalWorld
-from infra.local.world import APP_CLIENT_ID, PEOPLE, SYNC_CLIENT_ID, TENANT
+from infra.local.world import APP_CLIENT_ID, BOT_APP_ID, PEOPLE, SYNC_CLIENT_ID, TENANT
 from tests.local.clients import SERVICE, Graph
 from tests.local.test_local_calendar import EVENTS, event
 
@@ -23,6 +23,7 @@ def test_the_products_settings_speak_of_this_world() -> None:
     settings = tomllib.loads((ROOT / "infra/local/office-booker.toml").read_text(encoding="utf-8"))
     assert settings["entra"] == {"authority": "http://127.0.0.1:3979", "tenants": [TENANT], "client_id": APP_CLIENT_ID}
     assert (settings["graph"]["tenant"], settings["graph"]["client_id"]) == (TENANT, SYNC_CLIENT_ID)
+    assert (settings["chat"]["app_id"], settings["chat"]["credential"]) == (BOT_APP_ID, "managed_identity")
     notes = {person.oid: person.note for person in PEOPLE}
     assert [notes[oid] for oid in settings["policy"]["system_admins"]] == ["System Admin"]
     assert [notes[oid] for oid in settings["offices"][0]["admins"]] == ["Office Admin of London"]

@@ -1,5 +1,6 @@
-// The page: who is looking, in which theme, and the frame with the product's tab.
+// The page: who is looking, in which theme, and either the frame with the product's tab or the chat.
 
+import { ChatPane } from './chat.js';
 import { contextOf } from './context.js';
 import { Host } from './host.js';
 
@@ -24,6 +25,7 @@ let person = /** @type {Person} */ (
 );
 let theme = THEMES.find((one) => one === query.get('theme')) ?? 'default';
 let timer = 0;
+let loaded = false;
 
 /** JSON to this page's own server. */
 const post = (/** @type {string} */ path, /** @type {object} */ body) =>
@@ -42,9 +44,10 @@ function notice(words) {
   part('notice-text').textContent = words;
 }
 
-/** Only web addresses: a tab may not make this page run a script. */
+/** Only web addresses: a tab or a card may not make this page run a script. Teams' own links to a tab lead to the tab here. */
 function open(/** @type {string} */ url) {
-  if (/^https?:/i.test(url)) window.open(url, '_blank', 'noopener');
+  if (/^https:\/\/teams\.(microsoft\.com|cloud\.microsoft)\/l\/entity\//i.test(url)) location.hash = 'tab';
+  else if (/^https?:/i.test(url)) window.open(url, '_blank', 'noopener');
 }
 
 const host = new Host(world.service ?? '', () => part('frame'), {
@@ -58,9 +61,37 @@ const host = new Host(world.service ?? '', () => part('frame'), {
   },
 });
 
+const chat = new ChatPane({ service: world.service, theme: () => theme, openUrl: open, remember });
+
+/** `#chat`, or `#chat/` and the title of a conversation; anything else is the tab. */
+const inChat = () => /^#chat(\/|$)/.test(location.hash);
+const titleInAddress = () => (inChat() ? decodeURIComponent(location.hash.replace(/^#chat\/?/, '')) : '');
+
+/** Brings to the front what the address says; the tab is loaded when it is looked at for the first time. */
+async function showPart() {
+  part('tab').hidden = inChat();
+  part('chat').hidden = !inChat();
+  for (const [id, current] of [['app-link', !inChat()], ['chat-link', inChat()]]) {
+    if (current) part(id).setAttribute('aria-current', 'page');
+    else part(id).removeAttribute('aria-current');
+  }
+  if (inChat()) return chat.show(titleInAddress());
+  chat.hide();
+  if (!loaded) load();
+}
+
+function emptyFrame() {
+  clearTimeout(timer);
+  loaded = false;
+  const frame = /** @type {HTMLIFrameElement} */ (part('frame').cloneNode());
+  frame.removeAttribute('src');
+  part('frame').replaceWith(frame);
+}
+
 /** A new frame each time, so that nothing of the person before stays, nor a step in the browser's history. */
 function load() {
   clearTimeout(timer);
+  loaded = true;
   notice(world.service ? '' : 'No address of the service is known to the local world.');
   if (!world.service) return;
   const frame = /** @type {HTMLIFrameElement} */ (part('frame').cloneNode());
@@ -69,9 +100,14 @@ function load() {
   timer = setTimeout(() => notice(`Office Booker has not answered yet. Is it running at ${world.service}?`), PATIENCE_MS);
 }
 
+/** What tests add to the address stays there. */
+const kept = query.has('locale') ? { locale: query.get('locale') ?? '' } : {};
+
 /** The address always says what is shown. */
 function remember() {
-  history.replaceState(null, '', `?${new URLSearchParams({ person: person.email, theme })}`);
+  const title = chat.room && chat.room.kind !== 'personal' ? `/${encodeURIComponent(chat.room.title)}` : '';
+  const place = inChat() ? `#chat${title}` : '';
+  history.replaceState(null, '', `?${new URLSearchParams({ ...kept, person: person.email, theme })}${place}`);
 }
 
 function showTheme() {
@@ -92,8 +128,9 @@ function showPerson() {
 function become(next) {
   person = next;
   showPerson();
-  remember();
-  load();
+  // The page of the person before must not ask for anything in the name of the next.
+  emptyFrame();
+  void chat.become(person.oid).then(showPart).then(remember);
 }
 
 part('theme').addEventListener('change', () => {
@@ -126,12 +163,16 @@ part('new-person-form').addEventListener('submit', async (/** @type {Event} */ e
 });
 part('new-cancel').addEventListener('click', () => part('new-person').close());
 part('again').addEventListener('click', load);
+// Once more on the tab's own link loads it anew.
 part('app-link').addEventListener('click', (/** @type {Event} */ event) => {
+  if (inChat()) return;
   event.preventDefault();
   load();
 });
+addEventListener('hashchange', () => void showPart());
 
 showTheme();
 showPerson();
+await chat.become(person.oid);
+await showPart();
 remember();
-load();
