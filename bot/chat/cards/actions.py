@@ -11,7 +11,7 @@ from enum import StrEnum
 class Verb(StrEnum):
     """The deed of a button; beside each what its data holds. Days are ISO dates, offices and bookings ids."""
 
-    WEEK = "week"  # office, monday: show that week of the office; also a card's refresh
+    WEEK = "week"  # office, monday (none: the present week): show that week of the office; also a card's refresh
     BOOK = "book"  # office, day, parking, ask; reason (an input of the card, where the house wants one); then
     WAIT = "wait"  # office, day, parking, ask; reason; then
     LEAVE = "leave"  # office, day, ask; then

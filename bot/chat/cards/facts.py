@@ -1,4 +1,7 @@
-"""What the cards are made of: the core's own values, and who will look at them."""
+"""What the cards are made of: the core's own values, and who will look at them.
+
+Every text in them is as people wrote it or as it is said: a card escapes whatever it shows, once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date
 
 from bot.chat.cards.actions import Then
 from core.availability import DayView
+from core.decision import Refusal
 from core.model import Booking, Office, OfficeId, Waiter
 
 
@@ -28,7 +32,7 @@ class Viewer:
 class WeekFacts:
     """A week of an office as one person sees it; `days` are those of the week within the window. `news`: what was just done, if anything.
 
-    `previous` and `next`: Mondays of the neighbouring weeks that have days to show.
+    `previous` and `next`: Mondays of the neighbouring weeks that have days to show. `can_cancel_today`: an administrator may.
     """
 
     office: Office
@@ -40,6 +44,7 @@ class WeekFacts:
     previous: date | None = None
     next: date | None = None
     news: str = ""
+    can_cancel_today: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +74,15 @@ class SharedWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFacts:
-    """One booking of the person who looks. `can_cancel`: not on the day itself. `then`: which card a cancel leads to."""
+    """One booking of the person who looks. `can_cancel`: not on the day itself; `refusal` says why not.
+
+    `then`: which card a cancel leads to.
+    """
 
     booking: Booking
     office: Office
     can_cancel: bool
+    refusal: Refusal | None = None
     news: str = ""
     then: Then = Then.BOOKING
 
@@ -146,3 +155,12 @@ class BookForm:
     day: date | None = None
     parking: bool = False
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingEntries:
+    """How many bookings of an office day have no calendar entry."""
+
+    office: str
+    day: date
+    count: int
