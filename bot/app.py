@@ -16,6 +16,8 @@ from bot import headers, health, tab_files
 from bot.api import openapi
 from bot.api.routes import ROUTES
 from bot.calls import watched
+from bot.chat.addresses import add_chat
+from bot.chat.opening import Loading, open_chat
 from bot.docs.addresses import add_docs
 from bot.entra import TokenCheck
 from bot.errors import problems
@@ -51,6 +53,7 @@ PAUSE_S = 0.01
 @asynccontextmanager
 async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
     """The parts that the settings ask for, seeded on the first start; closed in the opposite order."""
+    loading = Loading(settings)
     kept = await open_store(settings.store, clock)
     store = RecentStore(kept, clock)
     # Azure Cosmos DB forgets by itself.
@@ -71,7 +74,7 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
             chores.append(asyncio.create_task(Keeper(store, service, roll_out, clock, rules, new_id).keep()))
             deadlines = Deadlines()
             chores.append(asyncio.create_task(deadlines.keep()))
-            yield Parts(
+            parts = Parts(
                 settings=settings,
                 rules=rules,
                 clock=clock,
@@ -89,6 +92,8 @@ async def parts_of(settings: Settings, clock: Clock) -> AsyncGenerator[Parts]:
                 deadlines=deadlines,
                 started_at=clock.now(),
             )
+            async with open_chat(parts, session, loading, random.random) as opened:
+                yield opened
     finally:
         for chore in chores:
             chore.cancel()
@@ -108,6 +113,7 @@ def build_app(parts: Parts, dist: Path = tab_files.DIST) -> web.Application:
     app.router.add_get("/healthz/live", health.live)
     app.router.add_get("/healthz/ready", health.ready)
     add_guard(app)
+    add_chat(app)
     tab_files.add_tab(app, parts.settings, dist)
     return app
 

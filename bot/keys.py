@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,9 @@ from core.people import People
 from core.rules_administration import RulesAdministration
 from core.service import Service
 from core.store.recent import RecentStore
+
+Receive = Callable[[web.Request], Awaitable[web.Response]]
+"""What answers Teams, where there is a bot."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class Parts:
     recent_offices: RecentOffices
     printed_days: PrintedDays = field(default_factory=PrintedDays)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    chat: Receive | None = None
 
 
 PARTS = web.AppKey("parts", Parts)

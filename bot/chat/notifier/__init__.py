@@ -1,1 +1,1 @@
-"""Tells people what others did to their days, from the journal: at least once, never twice on purpose, within the limits of Teams."""
+"""Tells people what others did to their days, reminds them the evening before, and tells admins when calendars don't follow."""

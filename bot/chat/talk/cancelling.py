@@ -1,0 +1,115 @@
+"""Gives days back and leaves lines: at once what was named plainly, after a yes what is more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.chat.cards.facts import WaitFacts
+from bot.chat.outgoing import Reply, Text
+from bot.chat.talk import drawn, telling, views
+from bot.chat.talk.lines import lines_in
+from bot.chat.talk.sayings import sayings_of
+from bot.chat.talk.visit import Visit
+from bot.chat.understand.meaning import Cancel
+from bot.chat.words.languages import words_of
+from core.decision import Cancelled, Refusal, Repeated
+from core.model import Booking, BookingId, parse_booking_id
+from core.service import Leave
+from core.words import spoken_day
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a wish to cancel is about: bookings that are not over, and lines."""
+
+    bookings: Sequence[Booking]
+    lines: Sequence[WaitFacts]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether there is no doubt which."""
+        return len(self.bookings) + len(self.lines) == 1
+
+
+async def cancel(visit: Visit, deed: Cancel) -> Reply:
+    """Give back what is meant, or ask first."""
+    if not deed.spans:
+        return await _pick(visit)
+    found = await meant(visit, deed)
+    if not found.bookings and not found.lines:
+        return Text(_nothing(visit, deed))
+    if found.is_one and not deed.is_sweeping:
+        return drawn.bookings(visit, await views.mine(visit, await give_back(visit, found)))
+    if not found.bookings or is_plain(deed):
+        first, last = _around(deed)
+        return drawn.bookings(visit, await views.mine(visit, sayings_of(visit.language).which_booking, first, last))
+    return _confirm(visit, found.bookings)
+
+
+def is_plain(deed: Cancel) -> bool:
+    """Whether one single day was named."""
+    return not deed.is_sweeping and len(deed.spans) == 1 and deed.spans[0][0] == deed.spans[0][1]
+
+
+async def meant(visit: Visit, deed: Cancel) -> Meant:
+    """The person's bookings and lines of those days. Raises Unavailable."""
+    first, last = _around(deed)
+    held, _ = await views.held_in(visit, first, last, MOST_AT_ONCE)
+    here = [one for one in held if _is_in(deed, one.day) and deed.office in {None, one.office}]
+    lines = [line for line in await lines_in(visit, first, last, deed.office) if _is_in(deed, line.day)]
+    return Meant(here, lines)
+
+
+async def give_back(visit: Visit, found: Meant) -> str:
+    """Give back all of it; what became of it. Raises Busy and Unavailable."""
+    decisions = [await cancel_one(visit, one.id) for one in found.bookings]
+    told = [telling.cancelled(visit, decisions)] if decisions else []
+    for line in found.lines:
+        wish = Leave(ask=visit.ask("leave", line.office.id, line.day), office=line.office.id, day=line.day)
+        told.append(telling.left(visit, wish, await visit.desk.service.leave(visit.person, wish, visit.correlation)))
+    return telling.joined(told)
+
+
+async def cancel_one(visit: Visit, booking: BookingId, card_ask: str | None = None) -> Cancelled | Repeated | Refusal:
+    """Give one day back. In a chat everybody acts for themselves alone, admins too. Raises Busy and Unavailable."""
+    refusal = visit.refuse_others(parse_booking_id(booking))
+    if refusal is not None:
+        return refusal
+    ask = visit.ask("cancel", booking, drawn=card_ask)
+    return await visit.desk.service.cancel(visit.person, booking, ask, visit.correlation)
+
+
+def _confirm(visit: Visit, held: Sequence[Booking]) -> Reply:
+    """Nothing is done yet. What can't be given back at all is not asked about."""
+    facts = [views.booking(visit, one) for one in held]
+    can_go = [one for one in facts if one.can_cancel]
+    if not can_go:
+        return Text(telling.joined([visit.says(one.refusal) for one in facts if one.refusal]))
+    return drawn.confirm(visit, can_go)
+
+
+async def _pick(visit: Visit) -> Reply:
+    facts = await views.mine(visit)
+    words = sayings_of(visit.language)
+    if not facts.bookings and not facts.waits:
+        return Text(words_of(visit.language).booking.none)
+    return drawn.bookings(visit, views.with_news(facts, words.which_booking))
+
+
+def _nothing(visit: Visit, deed: Cancel) -> str:
+    words = sayings_of(visit.language)
+    if is_plain(deed):
+        return words.nothing_that_day.format(day=spoken_day(deed.spans[0][0], visit.language))
+    return words.nothing_those_days
+
+
+def _around(deed: Cancel) -> tuple[date, date]:
+    return min(first for first, _ in deed.spans), max(last for _, last in deed.spans)
+
+
+def _is_in(deed: Cancel, day: date) -> bool:
+    return any(first <= day <= last for first, last in deed.spans)
