@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from tests.bench import engine, http, memory, operations, rush, start, units
+from tests.bench import chat, engine, http, memory, operations, rush, start, units
 from tests.bench.figures import Figure
 from tests.bench.size import Size
 
@@ -25,5 +25,6 @@ PARTS = {
     "rush": Part("more people than places on one office day, on either store", rush.measure),
     "units": Part("what Azure Cosmos DB is asked and charges (RU by its published figures)", units.measure),
     "http": Part("the real web process, asked by one client process", http.measure),
+    "chat": Part("the bot in the real web process, 50 messages a second", chat.measure),
     "memory": Part("the engine on SQLite over many bookings", memory.measure),
 }

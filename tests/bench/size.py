@@ -23,8 +23,12 @@ class Size:
     step: int = 20_000
     seconds: float = 5.0
     """Of each question over HTTP."""
+    chat_s: float = 60.0
+    """For which people write to the bot."""
     together: tuple[int, ...] = (1, 32, 256)
 
 
 FULL = Size()
-TINY = Size(starts=1, bookings=20, crowd=12, places=4, on_sqlite=20, on_cosmos=8, kept=40, step=10, seconds=0.2, together=(1, 4))
+TINY = Size(
+    starts=1, bookings=20, crowd=12, places=4, on_sqlite=20, on_cosmos=8, kept=40, step=10, seconds=0.2, chat_s=0.3, together=(1, 4)
+)
