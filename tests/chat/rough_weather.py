@@ -25,6 +25,7 @@ from tests.chat.chronicle import PLACES, WEST, Arrival, Change, Chronicle, Told,
 from tests.chat.post_office import HOUSE_RULES, reference_of, said
 from tests.fakes import FakeClock
 from tests.graph_sync.stores import Passing
+from tests.graph_sync.test_weather import Weather
 from tests.house_of import ROOT, House, ledger, person
 from tests.memory_store import MemoryStore
 
@@ -44,22 +45,6 @@ RULES = Rules(advance_booking_days=14, default_allowance=14)
 
 class Crash(BaseException):
     """The process ends here."""
-
-
-class Weather:
-    """Says what goes wrong next. Rough until it has cleared."""
-
-    def __init__(self, dice: random.Random) -> None:
-        self.dice = dice
-        self.rough = True
-
-    def strikes(self, chance: float) -> bool:
-        return self.rough and self.dice.random() < chance
-
-    async def drift(self) -> None:
-        """Whoever else waits may go first."""
-        for _ in range(self.dice.randrange(3) if self.rough else 0):
-            await asyncio.sleep(0)
 
 
 class Process(Passing):
@@ -130,25 +115,25 @@ class Process(Passing):
         raise AssertionError
 
     async def read(self, key: Key) -> Document | None:
-        await self._strike(0.003)
+        await self._strike_store(0.003)
         return await super().read(key)
 
     async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
-        await self._strike(0.003)
+        await self._strike_store(0.03 if listing.kind == "booking" else 0.003)
         return await super().list(listing, limit=min(limit, 3) if listing.kind == "booking" else limit, next=next)
 
     async def changes(self, token: str | None, *, limit: int) -> Changes:
-        await self._strike(0.003)
+        await self._strike_store(0.003)
         return await super().changes(token, limit=min(limit, 7))
 
     async def commit(self, partition: str, operations: Sequence[Operation]) -> None:
-        await self._strike(0.003)
+        await self._strike_store(0.003)
         await super().commit(partition, operations)
         for one in operations:
             kind, _, booking = one.id.partition("|")
             if isinstance(one, Replace) and kind in {"message", "reminder"}:
                 self._kept(BookingId(booking), kind == "reminder", str(one.fields["trouble"]))
-        await self._strike(0.003)  # written, and nobody hears of it
+        await self._strike_store(0.003)  # written, and nobody hears of it
 
     def _kept(self, booking: BookingId, is_reminder: bool, trouble: str) -> None:
         if trouble in {"in hand", "unsure"}:
@@ -167,7 +152,10 @@ class Process(Passing):
         if self.weather.strikes(crash):
             self.is_dead = True
             raise Crash
-        if crash < 0.01 and self.weather.strikes(0.003):
+
+    async def _strike_store(self, crash: float) -> None:
+        await self._strike(crash)
+        if self.weather.strikes(0.003):
             raise Unavailable("rough weather")
 
 

@@ -199,10 +199,22 @@ class Counting(Passing):
     """Counts what is asked of it."""
 
     asked = 0
+    bookings = 0
 
     async def list(self, listing: Listing, *, limit: int, next: str | None = None) -> Page:
         self.asked += 1
+        self.bookings += listing.kind == "booking"
         return await super().list(listing, limit=limit, next=next)
+
+
+async def test_an_evening_is_prepared_once(office: PostOffice) -> None:
+    await at(office, FIVE)
+    counting = Counting(office.store)
+    notifier = office.new_notifier(counting)
+    for minutes in (2, 4, 6):
+        office.clock.set(FIVE + timedelta(minutes=minutes))
+        await notifier.round()
+    assert counting.bookings == 0
 
 
 async def test_polling_an_idle_house_costs_next_to_nothing(office: PostOffice) -> None:

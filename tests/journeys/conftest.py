@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -50,7 +51,12 @@ class Running:
         return f"{self.teams}/?person={person(name).oid}&theme={theme}"
 
     def calendar_of(self, name: str) -> str:
-        return f"{self.outlook}/calendar/{person(name).oid}"
+        return f"{self.outlook}/calendar/{self.oid(name)}"
+
+    def oid(self, name: str) -> str:
+        """The object id of anybody; whoever is not in the directory yet is from then on."""
+        body = self.token(name).split(".")[1]
+        return str(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["oid"])
 
     def token(self, name: str) -> str:
         body = json.dumps({"name": name}).encode()
@@ -60,7 +66,7 @@ class Running:
 
     def call(self, method: str, path: str, name: str, body: object = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {self.token(name)}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.token(name)}", "Content-Type": "application/json", "If-Match": "*"}
         request = urllib.request.Request(f"{self.service}{path}", data, headers, method=method)
         with urllib.request.urlopen(request, timeout=20) as answer:
             text = answer.read()
@@ -68,9 +74,15 @@ class Running:
 
     def kill(self, name: str) -> None:
         """End a process without a warning, as a machine that loses its power does."""
+        self._send(name, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
+    def end(self, name: str) -> None:
+        """Ask a process to end, as an operator does; `dev.py run` starts it again."""
+        self._send(name, signal.SIGTERM)
+
+    def _send(self, name: str, number: int) -> None:
         found = re.findall(rf"{name} (\d+)", self.log.read_text("utf-8"))
-        pid = int(found[-1])
-        os.kill(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        os.kill(int(found[-1]), number)
 
 
 def person(name: str) -> world.Person:

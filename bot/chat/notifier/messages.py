@@ -31,7 +31,6 @@ POLL_S = 0.5
 """How often the journal is looked at."""
 LOOK_EVERY = timedelta(seconds=5)
 """How often it is looked for what waited, where nothing is new."""
-CURSOR = MESSAGES.cursor
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -43,7 +42,7 @@ class Messages:
         self, store: Store, people: People, postman: Postman, replies: Replies, clock: Clock, rules: RulesSource, dice: Callable[[], float]
     ) -> None:
         self._store = store
-        self._feed = Feed(store, CURSOR)
+        self._feed = Feed(store, MESSAGES.cursor)
         self._records = Records(store, Message, MESSAGES, rules, beside)
         self._carrier = Carrier(self._records, postman, clock, dice, self._decide)
         self._people = people

@@ -48,7 +48,9 @@ def which_office(visit: Visit, deed: Doubtful | None, wanted: Sequence[OfficeId]
     """Somebody without a home office named none, or a word that could be several."""
     if not visit.open_offices:
         return Text(words_of(visit.language).house.no_offices)
-    return _ask(visit, sayings_of(visit.language).which_office, _of_offices(visit, deed, wanted))
+    words = sayings_of(visit.language)
+    question = words.which_office_first if visit.home is None and not visit.is_shared else words.which_office
+    return _ask(visit, question, _of_offices(visit, deed, wanted))
 
 
 def _ask(visit: Visit, question: str, choices: Sequence[Choice]) -> Reply:

@@ -17,6 +17,7 @@ ENGLISH = Sayings(
     too_many_days="Those are too many days for one sentence. Please name {most} at most.",
     which_booking="Which one do you mean?",
     which_office="Which office?",
+    which_office_first="Which office? Say “my office is …” once, and I will not have to ask again.",
     which_day="Which day?",
     which_of_days="Which day do you mean?",
     past_day="{day} is over. Do you mean another day?",

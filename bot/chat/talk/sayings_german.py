@@ -17,6 +17,7 @@ GERMAN = Sayings(
     too_many_days="Das sind zu viele Tage für einen Satz. Bitte nennen Sie höchstens {most}.",
     which_booking="Welche Buchung meinen Sie?",
     which_office="Welches Büro?",
+    which_office_first="Welches Büro? Sagen Sie einmal „mein Büro ist …“, dann muss ich nicht mehr fragen.",
     which_day="Welcher Tag?",
     which_of_days="Welchen Tag meinen Sie?",
     past_day="Der Tag ist vorbei: {day}. Meinen Sie einen anderen?",

@@ -21,6 +21,7 @@ class Sayings:
     too_many_days: str
     which_booking: str
     which_office: str
+    which_office_first: str
     which_day: str
     which_of_days: str
     past_day: str

@@ -29,7 +29,7 @@ WORDS: Mapping[Tag, str] = {
     Tag.AFTER_NEXT: "übernächste, übernächsten, übernächster, übernächstes",
     Tag.REST: """rest, den rest, rest der, den rest der, restliche, restlichen, die restliche, die restlichen tage der, restlichen
         tage, rest von, restlichen tage der, restliche tage der, die restlichen""",
-    Tag.WEEKEND: "wochenende, wochende, we",
+    Tag.WEEKEND: "wochenende, wochende, am we, dieses we",
     Tag.UNIT_DAY: "tag, tage, tagen, werktage, arbeitstage, wochentage, werktagen, arbeitstagen, werktag, arbeitstag",
     Tag.UNIT_WEEK: "woche, wochen, arbeitswoche, wochn",
     Tag.UNIT_MONTH: "monat, monate, monaten, monats",
