@@ -26,13 +26,13 @@ from tests.bot.fake_entra import KEY, OTHER_KEY, TENANT
 APP = "99999999-9999-4999-8999-999999999999"
 ISSUER = "https://api.botframework.com"
 BOT = f"28:{APP}"
-HANG, DROP = "hang", "drop"
+HANG, DROP, SLOW = "hang", "drop", "slow"
 Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How one call of the connector ends instead of well: a status, HANG, or DROP (after it was read)."""
+    """How one call of the connector ends instead of well: a status, HANG, or DROP (after it was read). SLOW ends well."""
 
     status: int | str
     code: str = "SomeError"
@@ -199,6 +199,9 @@ class FakeBotFramework:
 
     async def _by_weather(self, request: web.Request, weathers: deque[Weather]) -> web.Response | None:
         weather = weathers.popleft() if weathers else None
+        if weather is not None and weather.status == SLOW:
+            await asyncio.sleep(0.6)
+            return None
         if weather is None:
             return None
         if weather.status == HANG:

@@ -15,7 +15,7 @@ from bot.chat.outgoing import Card, Text
 from bot.chat.ports import Gone, NotNow, Unsure
 from core.conversations import Reference
 from core.model import PersonId
-from tests.chat.fake_bot_framework import BOT, DROP, Weather, Written
+from tests.chat.fake_bot_framework import BOT, DROP, SLOW, Weather, Written
 from tests.chat.rig import Rig
 from tests.chat.test_channel_activities import ADAPTIVE, CARD
 
@@ -115,6 +115,12 @@ async def test_a_long_conversation_is_a_conversation(rig: Rig) -> None:
 async def test_many_chats_are_written_to_no_faster_than_teams_allows(rig: Rig) -> None:
     await asyncio.gather(*(rig.channel.post.send(chat(rig, f"p{number}"), Card(CARD, "hi")) for number in range(60)))
     assert len(rig.framework.written) == 60
+    assert crowded(rig.framework.written, IN_ALL) == 0
+
+
+async def test_a_platform_that_is_slow_makes_no_crowd(rig: Rig) -> None:
+    rig.framework.identity_weather.append(Weather(SLOW))
+    await asyncio.gather(*(rig.channel.post.send(chat(rig, f"p{number}"), Text("hi")) for number in range(40)))
     assert crowded(rig.framework.written, IN_ALL) == 0
 
 

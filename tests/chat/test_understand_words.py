@@ -67,6 +67,9 @@ def test_a_sentence_is_understood_whatever_language_was_chosen() -> None:
         "cancer tomorrow",
         "council friday",
         "carcel everything",
+        "removes friday",
+        "unbooks friday",
+        "undoes friday",
         "bucht",
         "tuche morgen",
     ],
@@ -111,3 +114,26 @@ def test_a_doubt_about_a_day_keeps_what_is_clear() -> None:
     assert without_words(meaning("book thursday, next friday with parking at Berlin")) == which(
         "11-27", "12-04", deed=book("11-26", at=BERLIN, car=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("book tomorrow for Priya", "Priya"),
+        ("book tomorrow for Priya Raman please", "Priya Raman"),
+        ("book a desk for my boss tomorrow", "boss"),
+        ("Buche morgen für Herrn Müller", "Herrn Müller"),
+        ("cancel tomorrow for him", "him"),
+        ("we are coming tomorrow", "we"),
+    ],
+)
+def test_nothing_is_done_for_somebody_else_and_the_answer_can_name_them(text: str, said: str) -> None:
+    assert meaning(text) == replace(not_done(), said=said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["give me back my desk tomorrow", "give me my desk for friday back", "gib mir Freitag, was frei ist", "gib mir einen Platz frei"],
+)
+def test_who_wants_something_back_gives_nothing_back(text: str) -> None:
+    assert not isinstance(meaning(text), Cancel)

@@ -10,7 +10,9 @@ from bot.chat.cards.actions import Verb
 from bot.chat.cards.facts import Viewer
 from bot.chat.outgoing import CardJson
 from bot.chat.words.plain import harmless, plain
+from core.decision import Code, Refusal
 from core.store.port import Json
+from core.words import sentence
 
 Part = dict[str, Json]
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -117,11 +119,12 @@ def action_set(row: Sequence[Part]) -> Part:
     return {"type": "ActionSet", "actions": [*row]}
 
 
-def reason_input(viewer: Viewer, label: str, fault: str) -> list[Part]:
+def reason_input(viewer: Viewer, label: str) -> list[Part]:
     """Where the house wants a reason: the one field that every button of the card that books sends along."""
     if not viewer.needs_reason:
         return []
-    return [{"type": "Input.Text", "id": "reason", "label": label, "isRequired": True, "errorMessage": fault, "maxLength": MOST_REASON}]
+    missing = sentence(Refusal(Code.REASON_MISSING), viewer.language)
+    return [{"type": "Input.Text", "id": "reason", "label": label, "isRequired": True, "errorMessage": missing, "maxLength": MOST_REASON}]
 
 
 def card(viewer: Viewer, body: Sequence[Part], fallback: str, *, refresh: Part | None = None, is_wide: bool = False) -> CardJson:

@@ -14,7 +14,7 @@ def book_form(form: BookForm, viewer: Viewer) -> CardJson:
     words = words_of(viewer.language)
     fault = [group([text(form.fault, weight="Bolder")], style="attention")] if form.fault else []
     parking: Part = {"type": "Input.Toggle", "id": "parking", "title": words.house.form_parking, "value": str(form.parking).lower()}
-    reason = reason_input(viewer, words.week.reason, words.week.reason_missing)
+    reason = reason_input(viewer, words.week.reason)
     send: Part = {"type": "Action.Submit", "title": words.house.form_send, "data": {"ask": viewer.ask}, "style": "positive"}
     body = [*fault, _office(form, viewer), _day(form, viewer), parking, *reason, *buttons([send])]
     return card(viewer, body, words.house.form_title)

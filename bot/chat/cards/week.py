@@ -71,7 +71,7 @@ def _said_once(week: WeekFacts, viewer: Viewer) -> list[Part]:
 def _reason(week: WeekFacts, viewer: Viewer) -> list[Part]:
     words = words_of(viewer.language).week
     can_ask = any(day.mine is None and (day.refusal is None or day.refusal.code not in SAID_ONCE) for day in week.days)
-    return reason_input(viewer, words.reason, words.reason_missing) if can_ask else []
+    return reason_input(viewer, words.reason) if can_ask else []
 
 
 def _neighbours(office: Office, previous: date | None, following: date | None, viewer: Viewer) -> list[Part]:

@@ -95,7 +95,7 @@ def weekday(number: int, which: Which, today: date) -> When:
     meant = {
         Which.PLAIN: (near,) if near > today else (near, near + WEEK),
         Which.NEAREST: (after,),
-        Which.NEXT: (after,),
+        Which.NEXT: (after, after + WEEK) if is_ahead_in_week else (after,),
         Which.THIS: (near if today.weekday() >= SATURDAY else this,),
         Which.AFTER_NEXT: (after + WEEK, this + 2 * WEEK),
         Which.LAST: (max(day for day in (near - WEEK, near - 2 * WEEK) if day < today),),

@@ -55,7 +55,6 @@ class WeekWords:
     next_week: OfDay
     no_days: str
     reason: str
-    reason_missing: str
     own_view: str
     own_view_hint: str
 

@@ -71,7 +71,6 @@ WEEK = WeekWords(
     next_week=lambda monday: f"Next week, {whole_week(monday, 'en')}",
     no_days="None of these days can be booked.",
     reason="Why do you come to the office?",
-    reason_missing="Please say briefly why you come to the office.",
     own_view="See my days and book",
     own_view_hint="Only you see what opens.",
 )

@@ -67,7 +67,6 @@ WEEK = WeekWords(
     next_week=lambda monday: f"Nächste Woche, {whole_week(monday, 'de')}",
     no_days="Keiner dieser Tage kann gebucht werden.",
     reason="Warum kommen Sie ins Büro?",
-    reason_missing="Bitte sagen Sie kurz, warum Sie ins Büro kommen.",
     own_view="Meine Tage und Buchen",
     own_view_hint="Was sich öffnet, sehen nur Sie.",
 )
