@@ -162,6 +162,6 @@ async def test_paces_are_kept_for_the_latest_chats_alone(monkeypatch: pytest.Mon
 
 
 def crowded(written: list[Written], windows: tuple[tuple[int, float], ...]) -> int:
-    """How often there were more in a window than there may be; a tenth of a second is the way there."""
+    """How often there were more in a window than there may be; 0.4 seconds may pass on the way there."""
     times = [one.at for one in written]
-    return sum(1 for most, seconds in windows for first in times if sum(1 for one in times if first <= one < first + seconds - 0.1) > most)
+    return sum(1 for most, seconds in windows for first in times if sum(1 for one in times if first <= one < first + seconds - 0.4) > most)

@@ -18,7 +18,16 @@ from tests.house_of import AUCKLAND, LONDON, NOON, TOMORROW, booking_on, person
 HOUR = 17
 EVA = person("eva")
 EVENING = evening_before(LONDON, TOMORROW, HOUR)
-ZONES = ("Europe/London", "Pacific/Auckland", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Australia/Lord_Howe", "UTC")
+ZONES = (
+    "Europe/London",
+    "Pacific/Auckland",
+    "America/New_York",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Australia/Lord_Howe",
+    "America/Nuuk",
+    "UTC",
+)
 
 
 def booking(made_at: datetime, state: State = State.ACTIVE) -> Booking:

@@ -16,6 +16,7 @@ from tests.chat import (
     sentences_english_asking,
     sentences_english_booking,
     sentences_english_cancelling,
+    sentences_english_tricky,
     sentences_german_asking,
     sentences_german_booking,
     sentences_german_cancelling,
@@ -34,7 +35,12 @@ from tests.chat.understanding import (
     without_words,
 )
 
-ENGLISH = [*sentences_english_booking.BOOKING, *sentences_english_cancelling.CANCELLING, *sentences_english_asking.ASKING]
+ENGLISH = [
+    *sentences_english_booking.BOOKING,
+    *sentences_english_cancelling.CANCELLING,
+    *sentences_english_asking.ASKING,
+    *sentences_english_tricky.TRICKY,
+]
 GERMAN = [*sentences_german_booking.BOOKING, *sentences_german_cancelling.CANCELLING, *sentences_german_asking.ASKING]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.understand.meaning import (
     AskBack,
     Book,
+    Cancel,
     Doubt,
     Meaning,
     NotUnderstood,
@@ -19,6 +22,7 @@ from tests.chat.understanding import (
     changes,
     meaning,
     mine,
+    not_done,
     scene,
     wait,
     week,
@@ -137,3 +141,10 @@ def test_nothing_is_done_for_somebody_else_and_the_answer_can_name_them(text: st
 )
 def test_who_wants_something_back_gives_nothing_back(text: str) -> None:
     assert not isinstance(meaning(text), Cancel)
+
+
+def test_a_reason_changes_nothing_and_ends_with_its_sentence() -> None:
+    assert meaning("book friday because I can't work at home") == book("11-27")
+    assert meaning("cancel friday because I'm ill.") == cancel("11-27")
+    assert not changes(meaning("book friday because of a visit. Not!"))
+    assert not changes(meaning("book friday because I can't come on thursday"))

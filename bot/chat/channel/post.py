@@ -39,7 +39,7 @@ class TeamsPost:
 
     async def _client(self, to: Reference) -> Any:
         """The client for the chat, when it is its turn."""
-        pass
+        await self._connectors.ready()
         await self._throttle.wait(to.conversation, is_answer=False)
         return await self._connectors.create(to.service_url)
 

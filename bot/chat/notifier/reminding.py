@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.chat.notifier.delivery import Delivery
-from core.days import end_of, today_in
+from core.days import today_in
 from core.model import Booking, Office, OfficeId, Person
 from core.waiting import deadline
 
@@ -54,8 +54,7 @@ class Say(StrEnum):
 def evening_before(office: Office, day: date, hour: int) -> Evening:
     """The evening before that day; an hour that the clocks skip is read as before the change."""
     begins = deadline(office, day, time(hour))
-    ends = max(deadline(office, day, LAST), begins + AT_LEAST)
-    return Evening(office.id, day, begins, min(ends, end_of(day - timedelta(days=1), office.zone)))
+    return Evening(office.id, day, begins, max(deadline(office, day, LAST), begins + AT_LEAST))
 
 
 def evenings_now(offices: Iterable[Office], hour: int, now: datetime) -> list[Evening]:

@@ -41,7 +41,7 @@ def _day(view: View, at: int) -> Atom:
     """Such as "tomorrow", "today in a week"."""
     day = view.today + timedelta(days=view.pieces[at].value)
     end, weeks = _weeks_behind(view, at + 1)
-    return Atom(at, end, on(day + weeks * WEEK, view.today))
+    return Atom(at, end, on(day + weeks * WEEK, view.today), is_relative=True)
 
 
 def _weekday(view: View, at: int, which: Which = Which.PLAIN, start: int | None = None) -> Atom:

@@ -21,6 +21,9 @@ _BEFORE_CLOCK = frozenset({Tag.FROM, Tag.SINCE, Tag.AT, Tag.UNTIL, Tag.TO, Tag.B
 _BEFORE_OCCASION = frozenset({Tag.A, Tag.THE, Tag.MY, Tag.OCCASION, Tag.THIS, Tag.NEXT, Tag.FILLER, Tag.AND, Tag.ALL})
 _MODIFIABLE = frozenset({Tag.WEEKDAY, Tag.UNIT_WEEK, Tag.WEEKEND, Tag.UNIT_MONTH})
 _ABBREVIATED = 4
+_SECOND_THOUGHTS = frozenset(
+    {"actually", "sorry", "wait", "oops", "apologies", "eigentlich", "entschuldigung", "sry", "moment", "ach", "lieber"}
+)
 _SATURDAY, _SUNDAY = 5, 6
 
 
@@ -121,6 +124,14 @@ def _occasion(pieces: Sequence[Piece], at: int, _: Typed) -> Piece | None:
     return pieces[at].tagged(Tag.FILLER if behind >= 0 and pieces[behind].tag is Tag.FOR else Tag.UNKNOWN)
 
 
+def _correction(pieces: Sequence[Piece], at: int, typed: Typed) -> Piece | None:
+    """That "Friday, sorry, Thursday" takes Friday back; "sorry, Friday" only apologises."""
+    if pieces[at].tag is not Tag.FILLER or _word(pieces[at], typed) not in _SECOND_THOUGHTS:
+        return None
+    before, behind = ({piece.tag for piece in part} for part in (pieces[:at], pieces[at + 1 :]))
+    return pieces[at].tagged(Tag.MOVE) if DAYS & before and DAYS & behind else None
+
+
 def _possessive(pieces: Sequence[Piece], at: int, _: Typed) -> Piece | None:
     """That "Mondays booking" lacks an apostrophe; "Mondays" alone is every one of them."""
     if pieces[at].tag is not Tag.WEEKDAYS or _tag(pieces, at, 1) not in {Tag.BOOKING, Tag.SEAT, Tag.PASS}:
@@ -128,7 +139,7 @@ def _possessive(pieces: Sequence[Piece], at: int, _: Typed) -> Piece | None:
     return pieces[at].tagged(Tag.WEEKDAY)
 
 
-_CHANGES: tuple[Change, ...] = (_month, _sunday, _weekday_morning, _noun, _coming, _possessive)
+_CHANGES: tuple[Change, ...] = (_month, _sunday, _weekday_morning, _noun, _coming, _possessive, _correction)
 
 
 def in_context(pieces: Sequence[Piece], typed: Typed) -> list[Piece]:
@@ -161,9 +172,9 @@ _NEVER_IN_REASON = DAYS | _DEEDS
 
 
 def _without_reason(pieces: list[Piece]) -> list[Piece]:
-    """What follows "because" changes nothing, unless it speaks of days or of another deed."""
-    at = next((at for at, piece in enumerate(pieces) if piece.tag is Tag.BECAUSE), len(pieces))
-    told = {piece.tag for piece in pieces[at:]}
-    if not told or told & _NEVER_IN_REASON:
+    """What follows "because" changes nothing, up to the end of its sentence, unless it speaks of days or of another deed."""
+    start = next((at for at, piece in enumerate(pieces) if piece.tag is Tag.BECAUSE), len(pieces))
+    end = next((at for at in range(start, len(pieces)) if pieces[at].tag in {Tag.STOP, Tag.QUESTION}), len(pieces))
+    if {piece.tag for piece in pieces[start:end]} & _NEVER_IN_REASON:
         return pieces
-    return pieces[:at] + [piece if piece.tag is Tag.QUESTION else piece.tagged(Tag.FILLER) for piece in pieces[at:]]
+    return pieces[:start] + [piece.tagged(Tag.FILLER) for piece in pieces[start:end]] + pieces[end:]

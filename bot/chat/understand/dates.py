@@ -30,6 +30,7 @@ _LINKS = {
     Tag.COMMA: Link.COMMA,
 }
 _BETWEEN_DAYS = frozenset({*_LINKS, Tag.ON, Tag.THE, Tag.FILLER, Tag.OF, Tag.TIME, Tag.FOR, Tag.IN})
+_INSIDE_RANGE = frozenset({Tag.TO, Tag.UNTIL, Tag.DASH, Tag.ON, Tag.THE, Tag.TIME})
 _STRONGEST = (Link.OR, Link.RANGE, Link.AND, Link.COMMA)
 MOST_BETWEEN = 4
 
@@ -97,6 +98,8 @@ def _link(view: View, start: int, end: int) -> Link | None:
     if len(between) > MOST_BETWEEN or not _BETWEEN_DAYS.issuperset(between):
         return None
     links = {_LINKS[tag] for tag in between if tag in _LINKS}
+    if Link.RANGE in links and not _INSIDE_RANGE.issuperset(between):
+        return None
     return next((link for link in _STRONGEST if link in links), Link.NONE)
 
 

@@ -9,20 +9,22 @@ ENGLISH = Vocabulary(
     code="en",
     words={
         **days.WORDS,
-        Tag.FILLER: """put me, is that ok, is that okay, is that possible, would that work, does that work, if that works for you,
-            that ok, something, let me, able, just, only, also, too, again, then, so, really, very, it, that, these, those, 'll, 'd,
-            's, 've, will, shall, going to, gonna, well, oh, ah, um, uh, hm, hmm, actually, basically, right, already, still, sure,
-            definitely, certainly, there 's, another, other, both, same, do, does, help me, help me to, bot, office booker, booker,
-            dear, quickly, quick, asap, as soon as possible, if possible, if you can, if you could, if that 's possible, if thats
-            possible, if it 's possible, if its possible, if that works, if that 's ok, if that 's okay, if thats ok, if available, if
-            free, if it 's free, if still free, if there 's space, if there is space, if there 's room, if there is room, if there 's
-            a space, if there is a space, if there 's a desk, if there is a desk, if there 's a free desk, if there is a free desk, if
-            there 's space left, if there is space left, if there 's still space, if there is still space, some, myself, under my
-            name, in my name, in person, physically, by train, by bus, by bike, by tube, by public transport, on foot, let 's, lets,
-            go ahead and, go ahead, make sure, no worries, no problem, no rush, no hurry, yes, yep, yeah, yup, sorry, apologies,
-            unfortunately, sadly, oops, wait, with, w, plus a, including, incl, back, up, one more, more, needed, as planned, for
-            work, btw, fyi, guys, mate, buddy, friend bot, for now, at the moment, currently, way, its, of mine, my way, somehow,
-            somewhere, anyway, though, haha, lol, hehe, the date, date, dates, the day of, day of, the days, on the days""",
+        Tag.FILLER: """to know, know, find out, afraid, i 'm afraid, im afraid, change of plans, plans changed, plans have changed, my
+            plans changed, my plans have changed, something came up, something has come up, something 's come up, lemme, put me, is
+            that ok, is that okay, is that possible, would that work, does that work, if that works for you, that ok, something, let
+            me, able, just, only, also, too, again, then, so, really, very, it, that, these, those, 'll, 'd, 's, 've, will, shall,
+            going to, gonna, well, oh, ah, um, uh, hm, hmm, actually, basically, right, already, still, sure, definitely, certainly,
+            there 's, another, other, both, same, do, does, help me, help me to, bot, office booker, booker, dear, quickly, quick,
+            asap, as soon as possible, if possible, if you can, if you could, if that 's possible, if thats possible, if it 's
+            possible, if its possible, if that works, if that 's ok, if that 's okay, if thats ok, if available, if free, if it 's
+            free, if still free, if there 's space, if there is space, if there 's room, if there is room, if there 's a space, if
+            there is a space, if there 's a desk, if there is a desk, if there 's a free desk, if there is a free desk, if there 's
+            space left, if there is space left, if there 's still space, if there is still space, some, myself, under my name, in my
+            name, in person, physically, by train, by bus, by bike, by tube, by public transport, on foot, let 's, lets, go ahead and,
+            go ahead, make sure, no worries, no problem, no rush, no hurry, yes, yep, yeah, yup, sorry, apologies, unfortunately,
+            sadly, oops, wait, with, w, plus a, including, incl, back, up, one more, more, needed, as planned, for work, btw, fyi,
+            guys, mate, buddy, friend bot, for now, at the moment, currently, way, its, of mine, my way, somehow, somewhere, anyway,
+            though, haha, lol, hehe, the date, date, dates, the day of, day of, the days, on the days""",
         Tag.PLEASE: """please, pls, plz, plse, pleas, kindly, if you please, would be great, would be nice, would be lovely, that
             would be great, that 'd be great, that would be nice, would you mind, much appreciated, would be good, that 's all, thats
             all""",
@@ -50,7 +52,7 @@ ENGLISH = Vocabulary(
             could you help me, i need some help, help please""",
         Tag.HOW_TO: """how do i, how can i, how could i, how would i, how should i, how to book, how to cancel, how do you, how do we,
             where do i, where can i cancel, why, why can't i, how come, how does booking, how far in advance""",
-        Tag.ME: "i, me, mine, for me, for myself, iam, im a",
+        Tag.ME: "4 me, i, me, mine, for me, for myself, iam, im a",
         Tag.MY: "my",
         Tag.YOU: "you, u, ya, your",
         Tag.OTHERS: """he, she, they, we, us, him, her, them, our, his, their, hers, ours, boss, manager, colleague, coworker, guest,
@@ -86,10 +88,10 @@ ENGLISH = Vocabulary(
             list, waiting - list, queue me up, the wait""",
         Tag.WAIT_FOR: """wait for, waiting for, wait for a desk, wait for a place, wait for a spot, wait for a seat, wait for a space,
             wait for a free desk, wait for parking, wait for a desk on, wait for a parking space, wait on""",
-        Tag.WISH: """want, wanna, need, would like, 'd like, would love, 'd love, have to, must, need to, want to, gotta, got to,
-            looking for, wish, require, needing, wanting, looking to, planning to, planning on, plan to, intend to, intending to, i 'd
-            like, id like, id love, would need, will need, should like, in need of, 'd need, wish to, planning to be, would like to,
-            like to have, 'd prefer, would prefer""",
+        Tag.WISH: """like to, want, wanna, need, would like, 'd like, would love, 'd love, have to, must, need to, want to, gotta, got
+            to, looking for, wish, require, needing, wanting, looking to, planning to, planning on, plan to, intend to, intending to,
+            i 'd like, id like, id love, would need, will need, should like, in need of, 'd need, wish to, planning to be, would like
+            to, like to have, 'd prefer, would prefer""",
         Tag.CAN: """can, could, would you, is it possible to, would it be possible to, possible to, could you please, can you please,
             can u, cud u""",
         Tag.GIVE: """get, gimme, give, find, give me, get me, find me, getting, arrange, organise, organize, allocate me, assign me,
@@ -187,8 +189,8 @@ ENGLISH = Vocabulary(
         Tag.NOT: """not, don't, do not, won't, wont, isn't, aren't, didn't, doesn't, wouldn't, couldn't, shouldn't, no longer, no
             more, anymore, any more, any longer, haven't, hasn't, without, ain't, wasn't, hadn't, neither, nor, nothing, none, dnt,
             will not, n't""",
-        Tag.CANNOT: """can't, cannot, can not, unable to, not able to, unable, won't be able to, won't be able to do, not be able to,
-            can no longer, will not be able to, can't do, cannot do, no longer able to""",
+        Tag.CANNOT: """can't make, cannot make, can not make, can't, cannot, can not, unable to, not able to, unable, won't be able
+            to, won't be able to do, not be able to, can no longer, will not be able to, can't do, cannot do, no longer able to""",
         Tag.NO: "no, nope, nah",
         Tag.HEDGE: """if, unless, maybe, perhaps, possibly, probably, might, should, should i, would, whether, in case, thinking,
             thinking of, thinking about, considering, what if, suppose, supposing, provided, when i, whenever, likely, tentatively,

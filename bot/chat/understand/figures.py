@@ -14,7 +14,23 @@ MONTHS_BEHIND = frozenset({Tag.IN, Tag.OF, Tag.THIS, Tag.ALL, Tag.FOR})
 YEARS = range(CENTURY, CENTURY + 200)
 SHORT_YEARS = 100
 _BEHIND_DAY = frozenset(
-    {None, Tag.AND, Tag.COMMA, Tag.DASH, Tag.TO, Tag.UNTIL, Tag.OR, Tag.STOP, Tag.QUESTION, Tag.PLEASE, Tag.AT, Tag.IN, Tag.PLACE, Tag.FOR}
+    {
+        None,
+        Tag.AND,
+        Tag.COMMA,
+        Tag.DASH,
+        Tag.TO,
+        Tag.UNTIL,
+        Tag.OR,
+        Tag.SLASH,
+        Tag.STOP,
+        Tag.QUESTION,
+        Tag.PLEASE,
+        Tag.AT,
+        Tag.IN,
+        Tag.PLACE,
+        Tag.FOR,
+    }
 )
 _NEVER_BEFORE_NUMBER = frozenset({Tag.UNKNOWN, Tag.AT, Tag.PLACE, Tag.UNIT_DAY, Tag.UNIT_MONTH})
 
@@ -51,7 +67,7 @@ def _lone_number(view: View, at: int) -> Atom | None:
         is_sure = view.tag(at) is Tag.NTH and is_pointed_at and view.word(at - 1) in {"on", "am"}
     else:
         is_sure = view.tag(at) is Tag.NTH or is_pointed_at
-    if before in _NEVER_BEFORE_NUMBER and not is_sure:
+    if not is_sure and (before in _NEVER_BEFORE_NUMBER or (view.tag(at) is Tag.NUMBER and view.tag(at + 1) not in _BEHIND_DAY)):
         return None
     return Atom(at, at + 1, When(), day=view.pieces[at].value, is_sure=is_sure)
 

@@ -9,20 +9,21 @@ GERMAN = Vocabulary(
     code="de",
     words={
         **days.WORDS,
-        Tag.FILLER: """setz mich, setze mich, setzen sie mich, stell mich, geht das, ginge das, geht das klar, passt das, wäre das
-            möglich, ist das möglich, ist das ok, würde das gehen, nur, auch, wieder, dann, so, sehr, mal, einmal, doch, ja, jo, jep,
-            jup, schon, noch, eben, halt, gerade, grade, eigentlich, also, denn, ach, äh, ähm, hm, hmm, na, tja, es, das, dies, dass,
-            gerne, gern, selbst, selber, persönlich, jetzt, sofort, gleich, schnell, wirklich, natürlich, sicher, bestimmt, definitiv,
-            auf jeden fall, wird, werde, werden, wirst, bot, lieber, liebe, liebes, hierfür, dafür, dazu, falls möglich, wenn möglich,
-            wenn es geht, wenns geht, wenn 's geht, falls es geht, sofern möglich, wenn noch was frei ist, falls noch was frei ist,
-            wenn noch etwas frei ist, falls noch etwas frei ist, wenn noch platz ist, falls noch platz ist, wenn noch ein platz frei
-            ist, falls noch ein platz frei ist, wenn was frei ist, falls was frei ist, wenn platz ist, falls platz ist, wenn frei,
-            falls frei, wenn verfügbar, falls verfügbar, falls noch frei, wenn noch frei, mit der bahn, mit dem zug, mit dem rad, mit
-            dem fahrrad, mit dem bus, mit, mitsamt, zusätzlich, ganz, leider, entschuldigung, sorry, sry, bloß, einfach, kurz, bald
-            bitte, tag des, beide, beides, weiteren, weitere, weiterer, anderen, andere, anderer, einzelnen, wie geplant, auf, mehr,
-            nimm mich, nehmen sie mich, haha, lol, hehe, hin, her, rein, drin, dabei, übrigens, moment mal, oh, ok dann, datum, zur
-            arbeit, um, uhr, meinerseits, denke ich daran, 's, wäre, wärs, hierhin, dorthin, den ganzen tag lang, zwecks arbeit, zum
-            arbeiten, alles klar""",
+        Tag.FILLER: """mir ist was dazwischengekommen, mir ist etwas dazwischengekommen, es ist was dazwischengekommen, es ist etwas
+            dazwischengekommen, planänderung, setz mich, setze mich, setzen sie mich, stell mich, geht das, ginge das, geht das klar,
+            passt das, wäre das möglich, ist das möglich, ist das ok, würde das gehen, nur, auch, wieder, dann, so, sehr, mal, einmal,
+            doch, ja, jo, jep, jup, schon, noch, eben, halt, gerade, grade, eigentlich, also, denn, ach, äh, ähm, hm, hmm, na, tja,
+            es, das, dies, dass, gerne, gern, selbst, selber, persönlich, jetzt, sofort, gleich, schnell, wirklich, natürlich, sicher,
+            bestimmt, definitiv, auf jeden fall, wird, werde, werden, wirst, bot, lieber, liebe, liebes, hierfür, dafür, dazu, falls
+            möglich, wenn möglich, wenn es geht, wenns geht, wenn 's geht, falls es geht, sofern möglich, wenn noch was frei ist,
+            falls noch was frei ist, wenn noch etwas frei ist, falls noch etwas frei ist, wenn noch platz ist, falls noch platz ist,
+            wenn noch ein platz frei ist, falls noch ein platz frei ist, wenn was frei ist, falls was frei ist, wenn platz ist, falls
+            platz ist, wenn frei, falls frei, wenn verfügbar, falls verfügbar, falls noch frei, wenn noch frei, mit der bahn, mit dem
+            zug, mit dem rad, mit dem fahrrad, mit dem bus, mit, mitsamt, zusätzlich, ganz, leider, entschuldigung, sorry, sry, bloß,
+            einfach, kurz, bald bitte, tag des, beide, beides, weiteren, weitere, weiterer, anderen, andere, anderer, einzelnen, wie
+            geplant, auf, mehr, nimm mich, nehmen sie mich, haha, lol, hehe, hin, her, rein, drin, dabei, übrigens, moment mal, oh, ok
+            dann, datum, zur arbeit, um, uhr, meinerseits, denke ich daran, 's, wäre, wärs, hierhin, dorthin, den ganzen tag lang,
+            zwecks arbeit, zum arbeiten, alles klar""",
         Tag.PLEASE: """bitte, bite, bitteschön, bitte schön, bitte sehr, das wäre nett, wäre nett, wäre super, wäre toll, das wäre
             super, das wäre toll, freundlicherweise, seien sie so nett, sei so nett, sei so gut, sei so lieb, wäre schön, das wäre
             schön, danke im voraus, biddeschön, bidde""",

@@ -83,7 +83,7 @@ def _split(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """Without the phrases that are no days after all; where one was, the group ends."""
     group: list[Node] = []
     for at, node in enumerate(nodes):
-        if _is_day(node.atom) or (at and node.atom.day is not None and nodes[at - 1].atom.is_plain and node.link is Link.NONE):
+        if node.atom.is_sure or (at and node.atom.day is not None and nodes[at - 1].atom.is_plain and node.link is Link.NONE):
             group.append(node if group else replace(node, link=Link.NONE))
             continue
         if group:
@@ -91,10 +91,6 @@ def _split(nodes: Sequence[Node]) -> Iterator[list[Node]]:
         group = []
     if group:
         yield group
-
-
-def _is_day(atom: Atom) -> bool:
-    return atom.is_sure
 
 
 def _in_order(group: list[Node], view: View) -> list[Node]:
@@ -180,6 +176,9 @@ def _with_weekdays(group: list[Node], view: View) -> list[Node]:
             nodes[-1] = replace(nodes[-1], atom=_agreed(before, before.weekday, node.atom, view))
         elif before is not None and _is_weekday_behind(before, node) and node.atom.weekday is not None:
             nodes[-1] = replace(nodes[-1], atom=_agreed(before, node.atom.weekday, before, view, end=node.atom.end))
+        elif before is not None and before.is_relative and _is_other_date(before, node):
+            days = [day for day in (before.when.first, node.atom.when.first) if day is not None]
+            nodes[-1] = replace(nodes[-1], atom=Atom(before.start, node.atom.end, one_of(days, view.today)))
         elif node.atom.is_sure:
             nodes.append(node)
     return nodes
@@ -188,6 +187,11 @@ def _with_weekdays(group: list[Node], view: View) -> list[Node]:
 def _is_date(node: Node) -> bool:
     atom = node.atom
     return atom.weekday is None and atom.monday is None and not atom.when.is_whole and atom.when.doubt is not Doubt.NO_DAY
+
+
+def _is_other_date(before: Atom, node: Node) -> bool:
+    """Such as "tomorrow 3 December", where tomorrow is another day."""
+    return node.link is Link.NONE and node.atom.month is not None and None not in {before.when.first, node.atom.when.first}
 
 
 def _is_weekday_behind(before: Atom, node: Node) -> bool:

@@ -91,7 +91,7 @@ def _named(pieces: list[Piece]) -> list[Piece]:
         leader = _leader(pieces, at)
         if tag is Tag.UNKNOWN and leader in _BEFORE_PLACE:
             named.append(piece.tagged(Tag.UNKNOWN_PLACE))
-        elif False:
+        elif tag is Tag.UNKNOWN and leader in {Tag.FOR, Tag.OTHERS}:
             named.append(piece.tagged(Tag.OTHERS))
         elif tag in _BEFORE_PLACE and _next_word(pieces, at) in {Tag.PLACE, Tag.UNKNOWN}:
             named.append(piece.tagged(Tag.AT))

@@ -16,8 +16,9 @@ from bot.chat.understand.vocabulary import Tag
 class Atom:
     """A phrase for days in the pieces from `start` up to `end`, and what it means if it stands alone.
 
-    The rest is for its neighbours: `weekday` of a plain one; `day` of the month of one that lacks the month, or (with `month`) has none of
-    its own year; `monday` of a week that a weekday beside it belongs to, `weeks` ahead; `is_sure`: a day even without any neighbour.
+    The rest is for its neighbours. `weekday`: of one without a date (`is_plain`: and without "next" or the like). `day`: of the month;
+    `month`: missing where only a number was said. `monday`: of a week that a weekday beside it belongs to (`is_counted`: of one "in two
+    weeks"). `is_relative`: such as "tomorrow". `is_sure`: a day even without any neighbour.
     """
 
     start: int
@@ -30,8 +31,8 @@ class Atom:
     is_month_first: bool = False
     monday: date | None = None
     is_counted: bool = False
+    is_relative: bool = False
     is_sure: bool = True
-    needs_week: bool = False
 
 
 @dataclass(frozen=True, slots=True)

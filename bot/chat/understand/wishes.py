@@ -127,7 +127,7 @@ def _hindrance_to_cancel(s: Sentence, *, says_so: bool, stays_away: bool) -> Hin
         return Hindrance.UNWANTED
     is_unasked = s.is_question and not (says_so and (s.has(T.PLEASE, T.YOU) or (s.has(T.CAN) and not s.has(T.ME))))
     is_reluctance = not says_so and s.has(T.WISH) and s.has(T.COME, T.COMING, T.BE, T.WORK)
-    is_doubtful = s.has(T.CANCELLED) or is_unasked or is_reluctance
+    is_doubtful = s.has(T.CANCELLED) or (s.has(T.CANCEL) and s.has(T.CANCEL_WEAKLY)) or is_unasked or is_reluctance
     return Hindrance.UNSURE if is_doubtful or not s.only(FIT_TO_CANCEL) else None
 
 
@@ -225,7 +225,7 @@ def books_softly(s: Sentence) -> Wish | None:
     )
     wants = wants or (s.has(T.BOOKING) and s.has(T.PLEASE, T.A, T.WISH, T.GIVE, T.CAN))
     arrives = s.has(T.COMING) or (s.has(T.COME) and (s.has(T.ME) or s.language == "de"))
-    if s.has(T.OFF, T.ABSENT) or (s.has(T.IS) and not s.has(T.ME, T.WISH, T.GIVE, *NEGATIONS)):
+    if s.has(T.OFF, T.ABSENT) or (s.has(T.IS) and not s.has(T.ME, T.WISH, T.GIVE, T.OTHERS, *NEGATIONS)):
         return None
     states = arrives or (s.has(T.BE) and (is_inside or s.has(T.IN))) or (s.has(T.WORK) and is_inside)
     if s.has(*NEGATIONS, T.HEDGE) and not (wants or states or is_thing):
