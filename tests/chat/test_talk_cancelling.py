@@ -35,6 +35,15 @@ async def test_one_day_that_is_named_is_given_back_at_once() -> None:
     assert [verb for _, verb, _ in buttons(reply)].count(Verb.CANCEL) == 1
 
 
+async def test_tomorrow_is_that_of_the_office_where_the_day_is_booked() -> None:
+    """Anna never said which office is hers, and in Auckland it is Wednesday already."""
+    bot = await talking(LONDON, AUCKLAND)
+    for ahead in (1, 2):
+        await bot.house.book(ANNA, TOMORROW + timedelta(days=ahead - 1), ask=f"before-{ahead}")
+    assert "Cancelled: Wednesday 25 November in London." in said(await bot.say(ANNA, "can't come tomorrow"))
+    assert [one.day for one in (await ledger(bot.store)).active] == [THURSDAY]
+
+
 async def test_a_cancel_that_is_sent_again_cancels_once() -> None:
     bot = await booked(1)
     await bot.say(ANNA, "cancel tomorrow", activity="c")

@@ -54,7 +54,6 @@ async def test_a_sentence_books_a_day_that_tab_and_calendar_show_until_a_button_
 
 async def test_a_sentence_gives_a_day_back(browser: Browser, harbour: House) -> None:
     name, day, kept = "Rosa Sentence", day_after(1), day_after(2)
-    harbour.is_home_of(name)
     for one in (day, kept):
         harbour.book(name, one)
     context = await person_at(browser)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.chat.cards.facts import WaitFacts
 from bot.chat.outgoing import Reply, Text
-from bot.chat.talk import drawn, telling, views
+from bot.chat.talk import drawn, reading, telling, views
 from bot.chat.talk.lines import lines_in
 from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import Cancel
 from bot.chat.words.languages import words_of
 from core.decision import Cancelled, Refusal, Repeated
-from core.model import Booking, BookingId, parse_booking_id
+from core.model import Booking, BookingId, Office, parse_booking_id
 from core.service import Leave
 from core.words import spoken_day
 
 MOST_AT_ONCE = 50
+Spans = Sequence[tuple[date, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ async def cancel(visit: Visit, deed: Cancel) -> Reply:
     if found.is_one and not deed.is_sweeping:
         return drawn.bookings(visit, await views.mine(visit, await give_back(visit, found)))
     if not found.bookings or is_plain(deed):
-        first, last = _around(deed)
+        first, last = _around(deed.spans)
         return drawn.bookings(visit, await views.mine(visit, sayings_of(visit.language).which_booking, first, last))
     return _confirm(visit, found.bookings)
 
@@ -56,11 +57,17 @@ def is_plain(deed: Cancel) -> bool:
 
 
 async def meant(visit: Visit, deed: Cancel) -> Meant:
-    """The person's bookings and lines of those days. Raises Unavailable."""
-    first, last = _around(deed)
+    """The person's bookings and lines of those days: tomorrow in Auckland is Auckland's, wherever they are. Raises Unavailable."""
+    by_today = _spans_by_today(visit)
+
+    def is_in(office: Office, day: date) -> bool:
+        spans = by_today.get(visit.today(office), deed.spans)
+        return deed.office in {None, office.id} and any(first <= day <= last for first, last in spans)
+
+    first, last = _around([span for spans in (deed.spans, *by_today.values()) for span in spans])
     held, _ = await views.held_in(visit, first, last, MOST_AT_ONCE)
-    here = [one for one in held if _is_in(deed, one.day) and deed.office in {None, one.office}]
-    lines = [line for line in await lines_in(visit, first, last, deed.office) if _is_in(deed, line.day)]
+    here = [one for one in held if is_in(visit.office_of(one), one.day)]
+    lines = [line for line in await lines_in(visit, first, last, deed.office) if is_in(line.office, line.day)]
     return Meant(here, lines)
 
 
@@ -107,9 +114,12 @@ def _nothing(visit: Visit, deed: Cancel) -> str:
     return words.nothing_those_days
 
 
-def _around(deed: Cancel) -> tuple[date, date]:
-    return min(first for first, _ in deed.spans), max(last for _, last in deed.spans)
+def _around(spans: Spans) -> tuple[date, date]:
+    return min(first for first, _ in spans), max(last for _, last in spans)
 
 
-def _is_in(deed: Cancel, day: date) -> bool:
-    return any(first <= day <= last for first, last in deed.spans)
+def _spans_by_today(visit: Visit) -> Mapping[date, Spans]:
+    """The days that the sentence means, for each day that it is now in some office."""
+    there = {visit.today(office): office for office in visit.open_offices}
+    found = {today: reading.read_in(visit, office).meaning for today, office in there.items()}
+    return {today: meaning.spans for today, meaning in found.items() if isinstance(meaning, Cancel) and meaning.spans}
