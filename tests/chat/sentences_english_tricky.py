@@ -6,6 +6,17 @@ from bot.chat.understand.meaning import Meaning, NotUnderstood
 from tests.chat.understanding import AUCKLAND, BERLIN, book, cancel, mine, no_day, not_done, past, week, which, who
 
 TRICKY: list[tuple[str, Meaning]] = [
+    ("I'm no longer sick, I'll come tomorrow", not_done()),
+    ("no longer away, I'll be in on friday", not_done()),
+    ("I'm not on holiday any more, I'm in on friday", not_done()),
+    ("I'm not away on friday", not_done()),
+    ("I'm sick, not coming tomorrow", cancel("11-25")),
+    ("Ich bin morgen doch nicht im Urlaub, ich komme", not_done()),
+    ("kein Homeoffice am Freitag, ich komme", not_done()),
+    ("book two days from thursday", no_day(book())),
+    ("cancel two days from thursday", no_day(cancel())),
+    ("book for two weeks from monday", no_day(book())),
+    ("book two weeks from friday", book("12-11")),
     ("book friday, actually thursday", not_done()),
     ("book friday - sorry, thursday", not_done()),
     ("book friday - also thursday", book("11-27", "11-26")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from bot.chat.incoming import Conversation, Kind, Message
 from bot.chat.outgoing import Card, Fault, NewCard, Replies, Word
 from core.model import Person, Rules
 from tests.chat.talking import ANNA, BEN, CLEO, GROUP, ROOT, Talking, TheseMembers, channel_id, parts, talking, written
-from tests.house_of import LONDON, RULES, TOMORROW, booking_on, ledger
+from tests.house_of import LONDON, RULES, TOMORROW, booking_on, ledger, person
 
 CHANNEL = Conversation(id="19:channel", kind=Kind.CHANNEL, service_url="https://connector.example", tenant="tenant", team="19:team")
 THURSDAY = "2026-11-26"
@@ -47,10 +48,13 @@ SENTENCES = [
 ]
 
 
+OTHERS = [person("dan"), person("eve")]
+
+
 async def everyone(*, rules: Rules = RULES) -> Talking:
-    """A group of three of whom all share their days, two have booked tomorrow, and the office is full then."""
+    """A group of whom three share their days, two have booked tomorrow, and the office is full then."""
     bot = await talking(replace(LONDON, capacity=2), rules=rules)
-    bot.roster = TheseMembers([ANNA, BEN, CLEO])
+    bot.roster = TheseMembers([ANNA, BEN, CLEO, *OTHERS])
     for who in (ANNA, BEN, CLEO):
         await bot.press(who, Verb.SHARE, {"on": True})
         await bot.press(who, Verb.HOME, {"office": "london"})
@@ -140,10 +144,10 @@ async def test_who_is_in_is_a_number_for_all_and_names_for_the_one_who_looks() -
     bot = await everyone()
     answer = await all_said(bot, ANNA, "who is in tomorrow?", CHANNEL)
     [card] = [reply.card for reply in answer.replies if isinstance(reply, Card)]
-    assert "2 of 3 of you are in" in written(answer)
+    assert "2 of 5 of you are in" in written(answer)
     [refresh] = [one["refresh"] for one in parts(card) if "refresh" in one]
     assert isinstance(refresh, dict)
-    assert refresh["userIds"] == [channel_id(who) for who in (ANNA, BEN, CLEO)]
+    assert refresh["userIds"] == [channel_id(who) for who in (ANNA, BEN, CLEO, *OTHERS)]
     own = written(await bot.press(ANNA, Verb.WHO, {"office": "london", "day": TOMORROW.isoformat()}, where=CHANNEL, is_refresh=True))
     assert "Ben" in own
     assert "Cleo" in own
@@ -151,10 +155,25 @@ async def test_who_is_in_is_a_number_for_all_and_names_for_the_one_who_looks() -
 
 async def test_the_view_of_a_team_leaves_out_who_is_not_in_it() -> None:
     bot = await everyone()
-    bot.roster = TheseMembers([ANNA, BEN])
+    bot.roster = TheseMembers([ANNA, BEN, *OTHERS])
     own = written(await bot.press(ANNA, Verb.WHO, {"office": "london", "day": TOMORROW.isoformat()}, where=CHANNEL))
     assert "Ben" in own
     assert "Cleo" not in own
+
+
+@pytest.mark.parametrize("members", [(), (ANNA, BEN), (ANNA, BEN, CLEO)])
+async def test_no_number_tells_who_of_a_few_is_in(members: tuple[Person, ...]) -> None:
+    said: list[str] = []
+    for is_booked in (False, True):
+        bot = await talking(LONDON)
+        bot.roster = TheseMembers(members)
+        await bot.press(ANNA, Verb.HOME, {"office": "london"})
+        await bot.house.book(person("dan"), ask="of dan")
+        if is_booked:
+            await bot.house.cancel(person("dan"), booking_on(TOMORROW, LONDON, person("dan")))
+            await bot.house.book(BEN, ask="of Ben")
+        said.append(re.sub("[0-9a-f]{32}", "", without_refresh(await all_said(bot, ANNA, "who is in tomorrow?", GROUP))))
+    assert said[0] == said[1]
 
 
 async def test_a_card_is_drawn_anew_for_sixty_people_at_most() -> None:

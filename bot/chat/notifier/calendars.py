@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.model import OfficeId, Person
 from core.people import People
 from core.store import documents
-from core.store.port import MAX_PAGE, Document, Listing, Store
+from core.store.port import MAX_PAGE, Document, Listing, Store, Unavailable
 
 POLL_S = 60.0
 LOOK_EVERY = timedelta(minutes=15)
@@ -55,9 +55,17 @@ class Calendars:
             async for admin in self._admins():
                 for kind, counts in of_admin(admin, found).items():
                     if not stop.is_set():
-                        await self._warn(admin, kind, counts, names)
+                        await self._warn_or_go_on(admin, kind, counts, names)
         self._looked_at = now
         return False
+
+    async def _warn_or_go_on(self, admin: Person, kind: Kind, counts: Mapping[OfficeDate, int], names: Mapping[OfficeId, str]) -> None:
+        try:
+            await self._warn(admin, kind, counts, names)
+        except Unavailable:
+            raise
+        except Exception:  # one who can't be told, by a fault of ours, must not keep it from the others
+            log.exception("An admin could not be warned.", action="message_failed", kind=kind.value)
 
     async def _warn(self, admin: Person, kind: Kind, counts: Mapping[OfficeDate, int], names: Mapping[OfficeId, str]) -> None:
         """After a lost answer it counts as sent: the next day it is told anew."""

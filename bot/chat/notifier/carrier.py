@@ -78,7 +78,7 @@ class Carrier(Generic[_Delivery]):
                 raise
             except Exception:  # one that can't be told, by a fault of ours, must not hold up all others
                 log.exception("A message could not be made.", action="message_failed", booking=record.errand.booking)
-                await self._records.take(record, later(record.errand, self._clock.now(), self._dice()))
+                await self._records.keep(later(record.errand, self._clock.now(), self._dice()))
 
     async def _serve(self, record: Record[_Delivery]) -> None:
         errand = record.errand

@@ -24,6 +24,9 @@ from core import presence
 from core.decision import Code, Refusal
 from core.model import Office, OfficeId
 
+FEWEST = 4
+"""Of fewer people a number tells who it is. Where Teams does not say who reads along, nobody but the asker is known: then as well."""
+
 
 async def answer(visit: Visit, meaning: Meaning, roster: Roster) -> Sequence[Reply]:
     """Do it and answer for all to read. Raises Busy and Unavailable."""
@@ -67,7 +70,7 @@ async def of_team(visit: Visit, data: ButtonData, roster: Roster) -> Reply:
     if office is None:
         return Text(visit.says(Refusal(Code.NO_SUCH_OFFICE)))
     among = {member.person for member in await roster.members(visit.incoming.conversation)}
-    return await showing.who(visit, office, data.day(), among or None)
+    return await showing.who(visit, office, data.day(), among if len(among) >= FEWEST else None)
 
 
 async def _wish(visit: Visit, wish: Book | WaitFor) -> Sequence[Reply]:
@@ -106,6 +109,8 @@ async def _team_day(visit: Visit, office: Office, day: date, roster: Roster) -> 
     """How many of them are in; names are for each alone."""
     members = await roster.members(visit.incoming.conversation)
     people = {member.person for member in members} | {visit.person.id}
+    if len(people) < FEWEST:
+        return await _week(visit, office, day)
     coming = await presence.count(visit.desk.store, office, day, people)
     names = [visit.incoming.sender.channel_id, *(member.channel_id for member in members if member.person != visit.person.id)]
     return drawn.team_day(visit, TeamDay(office=office, day=day, coming=coming, members=len(people)), names)

@@ -39,8 +39,10 @@ async def show_week(visit: Visit, deed: ShowWeek) -> Reply:
 
 async def show_pass(visit: Visit, deed: ShowPass) -> Reply:
     """The pass of that day, or of the next booking. Where there are two offices on one day, asks which."""
-    held, _ = await views.held_in(visit, deed.day, deed.day)
     words = sayings_of(visit.language)
+    if visit.is_shared:
+        return Text(words.only_between_us)
+    held, _ = await views.held_in(visit, deed.day, deed.day)
     if not held:
         return Text(
             words.nothing_that_day.format(day=spoken_day(deed.day, visit.language)) if deed.day else words_of(visit.language).booking.none

@@ -35,7 +35,8 @@ class Talk:
         if isinstance(incoming, Installed):
             said = await greeting.welcome(visit)
             return Replies((said,) if said else ())
-        await greeting.keep(self.desk, incoming)
+        if isinstance(incoming, Message):  # a search or a button may come from a chat that the bot is no member of
+            await greeting.keep(self.desk, incoming)
         try:
             return await _answer(visit, incoming, roster)
         except Odd:

@@ -92,6 +92,12 @@ def _number(view: View, at: int) -> Atom | None:
     return None if view.tag(at) is Tag.A else numbered_day(view, at)
 
 
+def _may_be_length(view: View, at: int, count: int) -> bool:
+    """Whether "two days from Thursday" may say how many: always of days, of weeks behind "for"."""
+    is_for = at > 0 and view.tag(at - 1) is Tag.FOR
+    return count > 1 and (is_for or view.tag(at + 1) is Tag.UNIT_DAY)
+
+
 def _count_from(view: View, at: int) -> Atom | None:
     """Such as "a week from Friday", "3 days from now", "a week today", "2 days ago"."""
     count, unit = _count(view.pieces[at]), view.tag(at + 1)
@@ -105,6 +111,8 @@ def _count_from(view: View, at: int) -> Atom | None:
         start = atom_at(view, behind)
         if start is None or start.when.doubt not in {None, Doubt.AMBIGUOUS_DAY}:
             return None
+        if _may_be_length(view, at, count):
+            return Atom(at, start.end, unclear())
         choices = start.when.choices or ((start.when.first,) if start.when.first else ())
         return Atom(at, start.end, one_of([day + days for day in choices], view.today))
     return None

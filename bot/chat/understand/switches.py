@@ -72,7 +72,7 @@ def switches_reminders(s: Sentence) -> Wish | None:
     off = s.has(T.OFF, T.NOT, T.NO)
     is_whole = any(piece.tag is T.REMIND and piece.end - piece.start > 1 for piece in s.pieces)  # "remind me"; not a lone word with a slip
     on = is_whole or s.has(T.ON, T.WISH, T.PLEASE, T.GIVE)
-    if (s.is_question and not s.has(T.YOU, T.PLEASE)) or not (on or off) or (off and s.has(T.ON)):
+    if (s.is_question and not s.has(T.YOU, T.PLEASE)) or not (on or off) or (off and s.has(T.ON)) or (s.has(T.OFF) and s.has(T.NOT, T.NO)):
         return Wish(Deed.HELP)
     return Wish(Deed.REMINDERS, on=not off)
 

@@ -86,6 +86,7 @@ OURS = frozenset({T.SAID_DAY, T.BOOKING, T.BOOKINGS, T.SEAT, T.SEATS, T.DAYS, T.
 NEGATIONS = frozenset({T.NOT, T.CANNOT, T.NO, T.STAY_AWAY})
 ELSEWHERE = frozenset({T.MOVE, T.EXCEPT, T.EVERY, T.WEEKDAYS})
 OTHER_THINGS = frozenset({T.LANGUAGE, T.TONGUE, T.REMIND, T.REMINDERS, T.SHARE, T.HIDE, T.PASS})
+_WITHIN_DENIAL = frozenset({T.FILLER, T.IN, T.AT, T.ON, T.FROM, T.THE, T.A, T.MY, T.WORK, T.BE, T.ME, T.ALL, T.FOR, T.TO})
 MOST_STRANGE = 3
 
 
@@ -97,7 +98,7 @@ def cancels(s: Sentence) -> Wish | None:
         return None
     if s.has(T.ASK_SELF):
         return Wish(Deed.MINE)
-    if s.has(T.BOOK):
+    if s.has(T.BOOK) or denies_absence(s):
         return Wish(Deed.CANCEL, Hindrance.UNWANTED)
     if s.has(T.UNKNOWN) and not s.has(T.SAID_DAY, T.OTHERS) and not (s.has(T.CANCEL) and s.has(*OURS)):
         return Wish(Deed.NOTHING)
@@ -116,6 +117,19 @@ def _stays_away(s: Sentence) -> bool:
     is_inside = s.has(T.INSIDE, T.IN, T.PLACE)
     comes = s.has(T.COME, T.COMING) or (s.has(T.BE, T.WORK) and is_inside) or (s.has(T.WISH) and s.has(T.SEAT, T.BOOKING))
     return comes or (is_inside and s.has(T.SAID_DAY) and s.has(T.IN, T.INSIDE))
+
+
+def denies_absence(s: Sentence) -> bool:
+    """As in "no longer ill", "not on holiday": whoever says so comes."""
+    is_denied = False
+    for piece in s.pieces:
+        if piece.tag is T.ABSENT and is_denied:
+            return True
+        if piece.tag in {T.NOT, T.NO, T.STAY_AWAY}:
+            is_denied = True
+        elif piece.tag not in _WITHIN_DENIAL:
+            is_denied = False
+    return False
 
 
 def _hindrance_to_cancel(s: Sentence, *, says_so: bool, stays_away: bool) -> Hindrance | None:
@@ -250,6 +264,8 @@ def says_absent(s: Sentence) -> Wish | None:
     is_absent = s.has(T.ABSENT) or (s.has(T.OFF) and s.has(T.ME, T.BE, T.TAKE, T.WISH))
     if not is_absent or not s.has(T.SAID_DAY) or s.has(T.UNKNOWN):
         return None
+    if denies_absence(s):
+        return Wish(Deed.CANCEL, Hindrance.UNWANTED)
     return Wish(Deed.CANCEL, Hindrance.OTHERS if s.has(T.OTHERS) else Hindrance.UNSURE)
 
 
