@@ -86,6 +86,13 @@ async def later(office: PostOffice, after: timedelta = QUARTER) -> None:
     await office.settle()
 
 
+async def test_an_admin_who_cant_be_told_does_not_keep_it_from_the_others(office: PostOffice) -> None:
+    await fails(office, booking_on(TOMORROW, LONDON, EVA), EVA)
+    office.post.failures = [ValueError("a fault of ours")]
+    await later(office)
+    assert sorted([len(office.told(BOSS)), len(office.told(KEEPER))]) == [0, 1]
+
+
 async def test_system_admins_and_the_offices_admins_are_warned_once_a_day_also_after_a_restart(office: PostOffice) -> None:
     await fails(office, booking_on(TOMORROW, LONDON, EVA), EVA)
     await fails(office, booking_on(TOMORROW, LONDON, KEEPER), KEEPER)

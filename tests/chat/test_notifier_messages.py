@@ -280,3 +280,12 @@ async def test_a_fault_in_one_message_holds_up_no_other(office: PostOffice) -> N
     office.clock.forward(IN_HAND_FOR + timedelta(seconds=1))
     await office.settle()
     assert Counter(one.person for one in office.post.sent) == Counter([EVA.id, ADA.id])
+
+
+async def test_a_fault_of_ours_in_sending_loses_no_message(office: PostOffice) -> None:
+    await books_for(office, EVA)
+    office.post.failures = [ValueError("a fault of ours")] * (MAX_DOUBTS + 1)
+    for _ in range(MAX_DOUBTS + 2):
+        await office.settle()
+        office.clock.forward(timedelta(minutes=30))
+    assert office.told(EVA) == [BOOKED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat.incoming import Conversation, Uninstalled
+from bot.chat.incoming import Conversation, Search, Uninstalled
 from bot.chat.outgoing import Card, Replies
 from core.conversations import Conversations, Reference
 from core.house_rules import FixedRules
@@ -46,6 +46,16 @@ async def test_whoever_writes_can_be_written_to() -> None:
     assert kept == Reference(
         person=ANNA.id, conversation=chat_of(ANNA).id, service_url="https://connector.example", channel_id=channel_id(ANNA)
     )
+
+
+async def test_a_search_between_two_people_is_no_way_to_write_to_somebody() -> None:
+    bot = await talking(LONDON)
+    await bot.say(ANNA, "help")
+    between = replace(chat_of(ANNA), id="a:anna-and-ben")
+    await bot.talk.answer(Search(id="one", sender=bot.sender(ANNA), conversation=between, command="bookings", words=""), bot.roster)
+    kept = await chats(bot).read(ANNA.id)
+    assert kept is not None
+    assert kept.conversation == chat_of(ANNA).id
 
 
 async def test_what_is_said_in_a_group_is_no_way_to_write_to_somebody() -> None:
