@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.understand.meaning import Meaning
-from tests.chat.understanding import BERLIN, cancel, cancel_from, no_day, not_done, past, wait, which
+from tests.chat.understanding import BERLIN, cancel, cancel_from, leave, no_day, not_done, past, wait, which
 
 CANCELLING: list[tuple[str, Meaning]] = [
     ("wait for Friday", wait("11-27")),
@@ -86,10 +86,10 @@ CANCELLING: list[tuple[str, Meaning]] = [
     ("free up my desk tomorrow", cancel("11-25")),
     ("unbook friday", cancel("11-27")),
     ("take me off friday", cancel("11-27")),
-    ("take me off the waiting list for friday", cancel("11-27")),
-    ("remove me from the waiting list on friday", cancel("11-27")),
-    ("leave the waiting list friday", cancel("11-27")),
-    ("cancel my waiting list place for friday", cancel("11-27")),
+    ("take me off the waiting list for friday", leave("11-27")),
+    ("remove me from the waiting list on friday", leave("11-27")),
+    ("leave the waiting list friday", leave("11-27")),
+    ("cancel my waiting list place for friday", leave("11-27")),
     ("cancel friday at berlin", cancel("11-27", at=BERLIN)),
     ("cancel friday in Berlin", cancel("11-27", at=BERLIN)),
     ("cancel friday and saturday", cancel("11-27", "11-28")),

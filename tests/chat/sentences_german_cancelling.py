@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.understand.meaning import Meaning
-from tests.chat.understanding import BERLIN, cancel, cancel_from, no_day, not_done, wait, which
+from tests.chat.understanding import BERLIN, cancel, cancel_from, leave, no_day, not_done, wait, which
 
 CANCELLING: list[tuple[str, Meaning]] = [
     ("Warteliste Freitag", wait("11-27")),
@@ -47,7 +47,7 @@ CANCELLING: list[tuple[str, Meaning]] = [
     ("Melde mich Freitag ab", cancel("11-27")),
     ("ich bin morgen krank", not_done(cancel("11-25"))),
     ("Urlaub nächste Woche", not_done(cancel("11-30/12-06", sweeping=True))),
-    ("nimm mich von der Warteliste für Freitag", cancel("11-27")),
+    ("nimm mich von der Warteliste für Freitag", leave("11-27")),
     ("Setz mich auf die Warteliste für Freitag", wait("11-27")),
     ("auf die Warteliste Freitag", wait("11-27")),
     ("Warte auf Freitag", wait("11-27")),
@@ -78,8 +78,8 @@ CANCELLING: list[tuple[str, Meaning]] = [
     ("kann freitag doch nicht", cancel("11-27")),
     ("schaffe es freitag nicht", cancel("11-27")),
     ("Freitag doch kein Büro", cancel("11-27")),
-    ("trag mich aus der Warteliste aus", cancel()),
-    ("von der Warteliste streichen Freitag", cancel("11-27")),
+    ("trag mich aus der Warteliste aus", leave()),
+    ("von der Warteliste streichen Freitag", leave("11-27")),
     ("Warteliste", no_day(wait())),
     ("Warteliste für Freitag mit Parkplatz", wait("11-27", car=True)),
     ("auf die Warteliste setzen für Freitag", wait("11-27")),

@@ -27,6 +27,12 @@ async def active(bot: Talking) -> int:
     return len((await ledger(bot.store)).active)
 
 
+async def test_who_leaves_a_line_keeps_what_is_booked() -> None:
+    bot = await booked(1)
+    await bot.say(ANNA, "leave the waiting list tomorrow")
+    assert [one.day for one in (await ledger(bot.store)).active] == [TOMORROW]
+
+
 async def test_one_day_that_is_named_is_given_back_at_once() -> None:
     bot = await booked(1, 2)
     reply = await bot.say(ANNA, "cancel tomorrow")

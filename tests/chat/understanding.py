@@ -71,6 +71,11 @@ def wait(*days: str, at: OfficeId | None = ALPHA, car: bool = False) -> WaitFor:
     return WaitFor(days=_days(days), office=at, parking=car)
 
 
+def leave(*spans: str) -> Cancel:
+    """Only the waiting list."""
+    return replace(cancel(*spans), of_lines=True)
+
+
 def cancel(*spans: str, at: OfficeId | None = None, sweeping: bool = False) -> Cancel:
     """Spans as "11-25" or "11-30/12-06"."""
     ends = [(span.partition("/")[0], span.partition("/")[2] or span) for span in spans]

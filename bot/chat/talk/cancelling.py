@@ -42,7 +42,7 @@ async def cancel(visit: Visit, deed: Cancel) -> Reply:
         return await _pick(visit)
     found = await meant(visit, deed)
     if not found.bookings and not found.lines:
-        return Text(_nothing(visit, deed))
+        return await _pick(visit) if deed.of_lines else Text(_nothing(visit, deed))
     if found.is_one and not deed.is_sweeping:
         return drawn.bookings(visit, await views.mine(visit, await give_back(visit, found)))
     if not found.bookings or is_plain(deed):
@@ -68,7 +68,7 @@ async def meant(visit: Visit, deed: Cancel) -> Meant:
     held, _ = await views.held_in(visit, first, last, MOST_AT_ONCE)
     here = [one for one in held if is_in(visit.office_of(one), one.day)]
     lines = [line for line in await lines_in(visit, first, last, deed.office) if is_in(line.office, line.day)]
-    return Meant(here, lines)
+    return Meant([] if deed.of_lines else here, lines)
 
 
 async def give_back(visit: Visit, found: Meant) -> str:

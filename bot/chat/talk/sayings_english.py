@@ -46,6 +46,7 @@ ENGLISH = Sayings(
     says_book="book {days}{office}{car}",
     says_wait="wait for {days}{office}{car}",
     says_cancel="cancel {days}{office}",
+    says_leave="leave the waiting list {days}{office}",
     says_who="who is in {days}{office}",
     says_door="pass {days}",
     says_week="what's free {days}{office}",

@@ -46,6 +46,7 @@ GERMAN = Sayings(
     says_book="Buche {days}{office}{car}",
     says_wait="Warteliste {days}{office}{car}",
     says_cancel="Storniere {days}{office}",
+    says_leave="von der Warteliste streichen {days}{office}",
     says_who="wer ist da {days}{office}",
     says_door="Pass {days}",
     says_week="was ist frei {days}{office}",

@@ -50,6 +50,7 @@ class Sayings:
     says_book: str
     says_wait: str
     says_cancel: str
+    says_leave: str
     says_who: str
     says_door: str
     says_week: str

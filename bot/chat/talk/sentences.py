@@ -38,6 +38,8 @@ def _template(words: Sayings, deed: Doubtful) -> str:
             return words.says_book
         case WaitFor():
             return words.says_wait
+        case Cancel(of_lines=True):
+            return words.says_leave
         case Cancel():
             return words.says_cancel
         case WhoIsIn():

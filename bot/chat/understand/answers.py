@@ -185,6 +185,7 @@ def _cancel(s: Sentence, setting: Setting, wish: Wish) -> m.Meaning:
         spans=spans[:MOST_DAYS],
         office=where.office if where.named else None,
         is_sweeping=any(first != last for first, last in spans),
+        of_lines=s.has(Tag.LEAVE_LINE, Tag.LINE),
     )
     if wish.hindrance is not None:
         doubtful = (where.named and where.doubt is not None) or _gravest(s.whens) is not None

@@ -55,12 +55,14 @@ class Cancel:
     """Give days back, or leave their lines. `office` None: wherever they are booked.
 
     `first` to `last` both included; single days have both alike, one Cancel meaning may hold several spans. `is_sweeping`: more than the
-    person named one by one ("all next week"), so it is confirmed first. No spans: "cancel" alone, which is asked back.
+    person named one by one ("all next week"), so it is confirmed first. No spans: "cancel" alone, which is asked back. `of_lines`: only
+    the waiting list is to be left, whatever is booked.
     """
 
     spans: tuple[tuple[date, date], ...]
     office: OfficeId | None = None
     is_sweeping: bool = False
+    of_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
