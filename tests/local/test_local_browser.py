@@ -1,5 +1,6 @@
 """The pages in a real browser: signing in, the Teams host with a tab that speaks the raw protocol, and a live calendar."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Literal
@@ -53,8 +54,10 @@ async def tab_in(page: Page) -> Frame:
     """The tab's frame, once the host has answered it."""
     element = await page.wait_for_selector("#frame")
     assert element is not None
-    frame = await element.content_frame()
-    assert frame is not None
+    async with asyncio.timeout(10):
+        # While the browser moves the frame to a process of its own there is none for a moment.
+        while (frame := await element.content_frame()) is None:
+            await asyncio.sleep(0.05)
     await frame.wait_for_function("window.ready")
     return frame
 
