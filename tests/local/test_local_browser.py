@@ -54,10 +54,12 @@ async def tab_in(page: Page) -> Frame:
     """The tab's frame, once the host has answered it."""
     element = await page.wait_for_selector("#frame")
     assert element is not None
-    async with asyncio.timeout(10):
-        # While the browser moves the frame to a process of its own there is none for a moment.
-        while (frame := await element.content_frame()) is None:
+    frame = await element.content_frame()
+    for _ in range(200):  # while the browser moves it to a process of its own there is none for a moment
+        if frame is None:
             await asyncio.sleep(0.05)
+            frame = await element.content_frame()
+    assert frame is not None
     await frame.wait_for_function("window.ready")
     return frame
 
