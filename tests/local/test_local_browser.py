@@ -52,13 +52,13 @@ async def tab_world(world: LocalWorld) -> AsyncIterator[LocalWorld]:
 
 async def tab_in(page: Page) -> Frame:
     """The tab's frame, once the host has answered it."""
-    element = await page.wait_for_selector("#frame")
-    assert element is not None
-    frame = await element.content_frame()
-    for _ in range(200):  # while the browser moves it to a process of its own there is none for a moment
-        if frame is None:
-            await asyncio.sleep(0.05)
-            frame = await element.content_frame()
+    frame = None
+    for _ in range(200):  # the page puts a new frame in the place of the old one: a handle may be of one that is gone
+        element = await page.wait_for_selector("#frame")
+        frame = await element.content_frame() if element else None
+        if frame is not None and frame.url not in {"", "about:blank"}:
+            break
+        await asyncio.sleep(0.05)
     assert frame is not None
     await frame.wait_for_function("window.ready")
     return frame
