@@ -13,13 +13,13 @@ from typing import Any, Protocol
 import structlog
 
 from bot.chat.channel.fields import id_of, part_of, text_of
-from bot.chat.channel.phrases import Phrases, phrases_of
 from bot.chat.channel.read import Raw, Shape, Unread, shape_of
 from bot.chat.channel.throttle import Throttle
 from bot.chat.channel.write import NOTHING, Body, invoke_body, message_fields, naming, replies_in
 from bot.chat.incoming import Incoming, Message
 from bot.chat.outgoing import Answer, Card, Fault, NewCard, Replies, Text, Word
 from bot.chat.ports import Gone, NotNow, Roster, Talker, Unsure
+from bot.chat.words.languages import language_of, words_of
 from core.service import Busy
 from core.store.port import Unavailable
 
@@ -82,7 +82,7 @@ class Answering:
     async def _decline(self, raw: Raw, read: Unread, shape: Shape | None, turn: Turn) -> Body | None:
         if read is not Unread.NOBODY:
             return dict(NOTHING) if shape else None
-        sentence = phrases_of(text_of(raw.get("locale"))).nobody
+        sentence = words_of(language_of(text_of(raw.get("locale")))).channel.nobody
         if shape:
             return invoke_body(shape, Fault(403, "nobody", sentence))
         if raw.get("type") == "message":
@@ -113,17 +113,17 @@ class Answering:
 
     async def _asked(self, incoming: Incoming, seconds: float) -> tuple[Answer, bool]:
         """What the talker says, and whether it came to an answer at all."""
-        phrases: Phrases = phrases_of(incoming.sender.locale)
+        words = words_of(language_of(incoming.sender.locale)).channel
         kind = type(incoming).__name__
         try:
             async with asyncio.timeout(seconds):
                 return await self._talker.answer(incoming, self._roster), True
         except (Busy, Unavailable, TimeoutError) as error:
             log.warning("An activity could not be answered just now.", action="chat_busy", kind=kind, error=type(error).__name__)
-            return Word(phrases.try_again), False
+            return Word(words.try_again), False
         except Exception:
             log.exception("An activity could not be answered.", action="chat_failed", kind=kind)
-            return Word(phrases.failed), False
+            return Word(words.failed), False
 
     def _show_besides(self, raw: Raw, incoming: Incoming, shape: Shape, answer: Answer, turn: Turn) -> None:
         """What an answer to a button does besides: the message itself gets the card, or more is said than one sentence."""

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from bot.chat.cards.facts import Choice
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import drawn, reading, views
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.sentences import Doubtful, days_of, office_of, sentence_for
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import AskBack, Book, Cancel, Doubt, MyBookings, ShowPass, ShowWeek, WaitFor, WhoIsIn
@@ -25,7 +24,7 @@ WEEK = timedelta(days=7)
 
 async def ask_back(visit: Visit, doubt: AskBack) -> Reply:
     """The question, and what can be answered with a click."""
-    words, deed = sayings_of(visit.language), doubt.deed
+    words, deed = words_of(visit.language).talk, doubt.deed
     match doubt.doubt:
         case Doubt.NO_DAY:
             return _ask(visit, words.which_day, _of_days(visit, deed, await _likely_days(visit, deed)))
@@ -48,7 +47,7 @@ def which_office(visit: Visit, deed: Doubtful | None, wanted: Sequence[OfficeId]
     """Somebody without a home office named none, or a word that could be several."""
     if not visit.open_offices:
         return Text(words_of(visit.language).house.no_offices)
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     question = words.which_office_first if visit.home is None and not visit.is_shared else words.which_office
     return _ask(visit, question, _of_offices(visit, deed, wanted))
 

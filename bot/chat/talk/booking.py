@@ -7,9 +7,9 @@ from datetime import date
 
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import asking_back, drawn, telling, views
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand import meaning
+from bot.chat.words.languages import words_of
 from core.days import monday_of
 from core.decision import Booked, Refusal, Repeated
 from core.model import Office
@@ -79,4 +79,4 @@ def _office(visit: Visit, deed: meaning.Book | meaning.WaitFor) -> Office | None
 
 
 def _too_many(visit: Visit) -> Reply:
-    return Text(sayings_of(visit.language).too_many_days.format(most=MOST_DAYS))
+    return Text(words_of(visit.language).talk.too_many_days.format(most=MOST_DAYS))

@@ -8,8 +8,8 @@ from bot.chat.cards.actions import Then, Verb
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import cancelling, choosing, deeds, drawn, reading, showing, telling, views
 from bot.chat.talk.button_data import ButtonData, Odd
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
+from bot.chat.words.languages import words_of
 from core import bookings
 from core.decision import Code, Refusal
 from core.model import BookingId, OfficeId, booking_id, parse_booking_id
@@ -108,7 +108,7 @@ async def _week(visit: Visit, named: OfficeId, day: date | None, news: str = "")
 async def _pass(visit: Visit, named: BookingId) -> Reply:
     """The pass of one's own booking, in one's own chat."""
     if visit.is_shared:
-        return Text(sayings_of(visit.language).only_between_us)
+        return Text(words_of(visit.language).talk.only_between_us)
     refusal = visit.refuse_others(parse_booking_id(named))
     known = refusal or await bookings.read(visit.desk.store, visit.person, named)
     if isinstance(known, Refusal):

@@ -10,7 +10,6 @@ from bot.chat.cards.facts import WaitFacts
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import drawn, reading, telling, views
 from bot.chat.talk.lines import lines_in
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import Cancel
 from bot.chat.words.languages import words_of
@@ -47,7 +46,7 @@ async def cancel(visit: Visit, deed: Cancel) -> Reply:
         return drawn.bookings(visit, await views.mine(visit, await give_back(visit, found)))
     if not found.bookings or is_plain(deed):
         first, last = _around(deed.spans)
-        return drawn.bookings(visit, await views.mine(visit, sayings_of(visit.language).which_booking, first, last))
+        return drawn.bookings(visit, await views.mine(visit, words_of(visit.language).talk.which_booking, first, last))
     return _confirm(visit, found.bookings)
 
 
@@ -101,14 +100,14 @@ def _confirm(visit: Visit, held: Sequence[Booking]) -> Reply:
 
 async def _pick(visit: Visit) -> Reply:
     facts = await views.mine(visit)
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     if not facts.bookings and not facts.waits:
         return Text(words_of(visit.language).booking.none)
     return drawn.bookings(visit, views.with_news(facts, words.which_booking))
 
 
 def _nothing(visit: Visit, deed: Cancel) -> str:
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     if is_plain(deed):
         return words.nothing_that_day.format(day=spoken_day(deed.spans[0][0], visit.language))
     return words.nothing_those_days

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
+from bot.chat.words.languages import words_of
 from core.administration import Edit
 from core.decision import Refusal
 from core.model import OfficeId
@@ -27,24 +27,24 @@ async def home_office(visit: Visit, office: OfficeId) -> tuple[Visit, str]:
     if isinstance(after, Refusal):
         return visit, visit.says(after)
     named = after.office(office)
-    return after, sayings_of(after.language).home_changed.format(office=named.name if named else office)
+    return after, words_of(after.language).talk.home_changed.format(office=named.name if named else office)
 
 
 async def language(visit: Visit, chosen: str) -> str:
     """Speak that language from now on; what became of the wish, in that language already."""
     after = await change(visit, PersonEdit(language=chosen))
-    return visit.says(after) if isinstance(after, Refusal) else sayings_of(after.language).language_changed
+    return visit.says(after) if isinstance(after, Refusal) else words_of(after.language).talk.language_changed
 
 
 async def reminders(visit: Visit, *, on: bool) -> str:
     """Remind the evening before, or not; what became of the wish."""
     after = await change(visit, PersonEdit(reminders=on))
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     return visit.says(after) if isinstance(after, Refusal) else words.reminders_on if on else words.reminders_off
 
 
 async def sharing(visit: Visit, *, on: bool) -> str:
     """Let colleagues see one's days by name, or not; what became of the wish."""
     after = await change(visit, PersonEdit(shares_days=on))
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     return visit.says(after) if isinstance(after, Refusal) else words.shares_on if on else words.shares_off

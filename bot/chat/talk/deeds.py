@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import asking_back, booking, cancelling, choosing, drawn, showing, views
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import (
     AskBack,
@@ -27,6 +26,7 @@ from bot.chat.understand.meaning import (
     WaitFor,
     WhoIsIn,
 )
+from bot.chat.words.languages import words_of
 from core.model import OfficeId
 
 
@@ -70,7 +70,7 @@ async def _of_oneself(
         case Help() | NotUnderstood():
             return drawn.help_me(visit)
         case Thanks():
-            return Text(sayings_of(visit.language).thanks)
+            return Text(words_of(visit.language).talk.thanks)
 
 
 async def home_office(visit: Visit, office: OfficeId) -> Reply:

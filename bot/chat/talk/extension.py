@@ -8,7 +8,6 @@ from datetime import date
 from bot.chat.incoming import Search
 from bot.chat.outgoing import Result, Results
 from bot.chat.talk import drawn, reading, views
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import (
     AskBack,
@@ -92,7 +91,7 @@ async def _in(visit: Visit, office: Office, day: date) -> Result:
 
 def said(visit: Visit, present: Presence) -> str:
     """Who is in, in one line: "5 are in: you, Mei, Noah and 2 more"."""
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     count = len(present.named) + present.unnamed + int(present.is_in)
     if count == 0:
         return words.in_nobody

@@ -16,10 +16,10 @@ from bot.chat.outgoing import Reply, Text
 from bot.chat.ports import Roster
 from bot.chat.talk import asking_back, booking, buttons, cancelling, deeds, drawn, showing, views
 from bot.chat.talk.button_data import ButtonData
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.shared_views import shared_week
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import AskBack, Book, Cancel, Help, ListOffices, Meaning, NotUnderstood, ShowWeek, Thanks, WaitFor, WhoIsIn
+from bot.chat.words.languages import words_of
 from core import presence
 from core.decision import Code, Refusal
 from core.model import Office, OfficeId
@@ -48,7 +48,7 @@ async def answer(visit: Visit, meaning: Meaning, roster: Roster) -> Sequence[Rep
         case Help() | NotUnderstood() | Thanks():
             return [await deeds.answer(visit, meaning)]
         case _:
-            return [Text(sayings_of(visit.language).only_between_us)]
+            return [Text(words_of(visit.language).talk.only_between_us)]
 
 
 async def submitted(visit: Visit, verb: Verb, data: ButtonData, roster: Roster) -> Sequence[Reply]:
@@ -58,7 +58,7 @@ async def submitted(visit: Visit, verb: Verb, data: ButtonData, roster: Roster) 
         return await _done(visit, _office(visit, data.office()), data.day())
     office = _office(visit, data.office()) if verb in {Verb.WEEK, Verb.WHO} else None
     if office is None:
-        return [Text(sayings_of(visit.language).only_between_us)]
+        return [Text(words_of(visit.language).talk.only_between_us)]
     if verb is Verb.WHO:
         return [await _team_day(visit, office, data.day(), roster)]
     return [await _week(visit, office, data.day("monday") if data.has("monday") else None)]
@@ -87,7 +87,7 @@ async def _wish(visit: Visit, wish: Book | WaitFor) -> Sequence[Reply]:
 async def _cancel(visit: Visit, deed: Cancel) -> Sequence[Reply]:
     """Only what the sentence names plainly: the rest needs a list of what is booked."""
     if not cancelling.is_plain(deed):
-        return [Text(sayings_of(visit.language).only_between_us)]
+        return [Text(words_of(visit.language).talk.only_between_us)]
     found = await cancelling.meant(visit, deed)
     if found.is_one:
         await cancelling.give_back(visit, found)
@@ -96,7 +96,7 @@ async def _cancel(visit: Visit, deed: Cancel) -> Sequence[Reply]:
 
 async def _done(visit: Visit, office: Office | None, day: date) -> Sequence[Reply]:
     """The same whatever was decided."""
-    said = Text(sayings_of(visit.language).done_for_you)
+    said = Text(words_of(visit.language).talk.done_for_you)
     return [said, await _week(visit, office, day)] if office else [said]
 
 

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.chat.outgoing import Result, Results
 from bot.chat.talk import drawn
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.shared_views import shared_week
 from bot.chat.talk.visit import Visit
+from bot.chat.words.languages import words_of
 from core import bookings
 from core.decision import Refusal
 from core.model import BookingId, OfficeId
@@ -54,7 +54,7 @@ def _path(visit: Visit, url: str) -> tuple[str, dict[str, list[str]]] | None:
 
 async def _pass(visit: Visit, token: str) -> Results:
     """Never the pass itself: whoever has it can show it. Only its owner is told which day it is for."""
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     try:
         shown = await visit.desk.passes.check(token) if len(token) <= MAX_LENGTH else None
     except PassesUnavailable:

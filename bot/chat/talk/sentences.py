@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.chat.talk import reading
-from bot.chat.talk.sayings import sayings_of
-from bot.chat.talk.sayings_shape import Sayings
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import Book, Cancel, MyBookings, ShowPass, ShowWeek, WaitFor, WhoIsIn
+from bot.chat.words.catalogue import TalkWords
+from bot.chat.words.languages import words_of
 from core.model import OfficeId
 
 Doubtful = Book | WaitFor | Cancel | WhoIsIn | ShowPass | ShowWeek | MyBookings
@@ -25,14 +25,14 @@ def sentence_for(visit: Visit, deed: Doubtful) -> str:
 
 
 def _sentence(visit: Visit, deed: Doubtful, office: str) -> str:
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     car = words.says_with_car if isinstance(deed, Book | WaitFor) and deed.parking else ""
     where = words.says_in_office.format(office=office) if office else ""
     days = " ".join(day.isoformat() for day in days_of(deed))
     return " ".join(_template(words, deed).format(days=days, office=where, car=car).split())
 
 
-def _template(words: Sayings, deed: Doubtful) -> str:
+def _template(words: TalkWords, deed: Doubtful) -> str:
     match deed:
         case Book():
             return words.says_book

@@ -10,7 +10,6 @@ import structlog
 from bot.chat.cards.facts import PassFacts
 from bot.chat.outgoing import Reply, Text
 from bot.chat.talk import asking_back, drawn, views
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import MyBookings, ShowPass, ShowWeek, WhoIsIn
 from bot.chat.words.languages import words_of
@@ -39,7 +38,7 @@ async def show_week(visit: Visit, deed: ShowWeek) -> Reply:
 
 async def show_pass(visit: Visit, deed: ShowPass) -> Reply:
     """The pass of that day, or of the next booking. Where there are two offices on one day, asks which."""
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     if visit.is_shared:
         return Text(words.only_between_us)
     held, _ = await views.held_in(visit, deed.day, deed.day)
@@ -58,7 +57,7 @@ async def pass_of(visit: Visit, held: Booking) -> Reply:
         token = await visit.desk.passes.issue(held)
     except PassesUnavailable as error:
         log.warning("A pass could not be signed just now.", action="unavailable", error=str(error))
-        return Text(sayings_of(visit.language).signed_later)
+        return Text(words_of(visit.language).talk.signed_later)
     office = visit.office_of(held)
     facts = PassFacts(booking=held, office=office, url=f"{visit.desk.public_url}/pass/{token}", is_today=held.day == visit.today(office))
     return drawn.office_pass(visit, facts)

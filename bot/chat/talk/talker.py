@@ -11,9 +11,9 @@ from bot.chat.ports import Roster
 from bot.chat.talk import buttons, deeds, dialogs, extension, greeting, groups, links, reading
 from bot.chat.talk.button_data import ButtonData, Odd
 from bot.chat.talk.desk import Desk
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit, begin
 from bot.chat.understand.meaning import NotUnderstood
+from bot.chat.words.languages import words_of
 from bot.chat.words.plain import plain
 
 ODD = "odd_button"
@@ -40,7 +40,7 @@ class Talk:
         try:
             return await _answer(visit, incoming, roster)
         except Odd:
-            sentence = sayings_of(visit.language).odd_button
+            sentence = words_of(visit.language).talk.odd_button
             return Replies((_in_markdown(Text(sentence)),)) if isinstance(incoming, Message) else Fault(BAD_REQUEST, ODD, sentence)
 
 
@@ -70,7 +70,7 @@ async def _said(visit: Visit, message: Message, roster: Roster) -> Sequence[Repl
     understood = reading.read(visit, message.text)
     visit, meaning = visit.saying(message.text, understood.language), understood.meaning
     said = await groups.answer(visit, meaning, roster) if visit.is_shared else [await deeds.answer(visit, meaning)]
-    return [Text(sayings_of(visit.language).not_understood), *said] if isinstance(meaning, NotUnderstood) else said
+    return [Text(words_of(visit.language).talk.not_understood), *said] if isinstance(meaning, NotUnderstood) else said
 
 
 async def _pressed(visit: Visit, pressed: Pressed, roster: Roster) -> Answer:

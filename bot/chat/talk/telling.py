@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat.talk.sayings import sayings_of
 from bot.chat.talk.visit import Visit
 from bot.chat.words.dates import listed
+from bot.chat.words.languages import words_of
 from core.decision import Booked, Cancelled, Joined, Left, Refusal, Repeated, Waits
 from core.model import Booking, Office
 from core.service import Book, Leave
@@ -48,7 +48,7 @@ def waits(visit: Visit, wish: Book, decision: Joined | Waits | Repeated | Refusa
     if isinstance(decision, Repeated):
         return _holds(visit, [decision.booking])
     place = decision.place if isinstance(decision, Waits) else decision.queue.place_of(visit.person.id)
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     template = words.waits if place else words.waits_no_more
     return template.format(day=spoken_day(wish.day, visit.language), office=_name(visit, wish), place=place)
 
@@ -57,7 +57,7 @@ def left(visit: Visit, wish: Leave, decision: Left | Waits | Refusal) -> str:
     """What became of leaving a line."""
     if isinstance(decision, Refusal):
         return visit.says(decision)
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     # Somebody who stood in line again since this ask was granted still does.
     place = decision.place if isinstance(decision, Waits) else None
     template = words.waits if place else words.waits_no_more
@@ -70,24 +70,24 @@ def joined(*parts: Sequence[str]) -> str:
 
 
 def _holds(visit: Visit, held: Sequence[Booking]) -> str:
-    words = sayings_of(visit.language)
+    words = words_of(visit.language).talk
     template = words.booked_with_car if all(one.parking for one in held) else words.booked
     return template.format(places=_places(visit, held))
 
 
 def _given_back(visit: Visit, given: Sequence[Booking]) -> str:
-    return sayings_of(visit.language).cancelled.format(places=_places(visit, given))
+    return words_of(visit.language).talk.cancelled.format(places=_places(visit, given))
 
 
 def booked_no_more(visit: Visit, booking: Booking) -> str:
     """That a booking was given back."""
     day, office = spoken_day(booking.day, visit.language), visit.office_of(booking).name
-    return sayings_of(visit.language).booked_no_more.format(day=day, office=office)
+    return words_of(visit.language).talk.booked_no_more.format(day=day, office=office)
 
 
 def _places(visit: Visit, held: Sequence[Booking]) -> str:
     """Which days, and where: once, if it is the same place for all of them."""
-    words, language = sayings_of(visit.language), visit.language
+    words, language = words_of(visit.language).talk, visit.language
     where = {visit.office_of(one).name for one in held}
     if len(where) == 1:
         return words.day_in_office.format(day=listed([spoken_day(one.day, language) for one in held], language), office=where.pop())

@@ -12,11 +12,12 @@ import structlog
 from bot.chat.cards.facts import Viewer
 from bot.chat.incoming import Incoming
 from bot.chat.talk.desk import Desk
+from bot.chat.words.languages import language_of
 from core import policy
 from core.days import today_in
 from core.decision import Code, Refusal
 from core.model import AskId, Booking, BookingName, Office, OfficeId, Person, Rules
-from core.words import DEFAULT, LANGUAGES, sentence
+from core.words import sentence
 
 MOST_REFRESHED = 60
 """Teams draws user-specific views for no more people of one card."""
@@ -113,15 +114,9 @@ async def begin(desk: Desk, incoming: Incoming) -> Visit:
         desk=desk,
         incoming=incoming,
         person=person,
-        language=person.language or desk.memory.languages.get(person.id) or spoken(incoming.sender.locale),
+        language=person.language or desk.memory.languages.get(person.id) or language_of(incoming.sender.locale),
         now=now,
         rules=await desk.rules.read(),
         offices=await desk.offices(),
         correlation=bound if isinstance(bound, str) else desk.new_id(),
     )
-
-
-def spoken(locale: str) -> str:
-    """The language of a client with that locale, such as "de-DE", if we speak it."""
-    language = locale[:2].lower()
-    return language if language in LANGUAGES else DEFAULT

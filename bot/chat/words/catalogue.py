@@ -156,8 +156,74 @@ class NewsWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalkWords:
+    """What is said around the cards: sentences with gaps in braces. `says_…`: what a button says for the person who presses it."""
+
+    day_in_office: str
+    booked: str
+    booked_with_car: str
+    booked_no_more: str
+    cancelled: str
+    waits: str
+    waits_no_more: str
+    nothing_that_day: str
+    nothing_those_days: str
+    too_many_days: str
+    which_booking: str
+    which_office: str
+    which_office_first: str
+    which_day: str
+    which_of_days: str
+    past_day: str
+    no_such_day: str
+    unknown_office: str
+    not_done: str
+    home_changed: str
+    language_changed: str
+    reminders_on: str
+    reminders_off: str
+    shares_on: str
+    shares_off: str
+    signed_later: str
+    thanks: str
+    not_understood: str
+    only_between_us: str
+    done_for_you: str
+    odd_button: str
+    in_one: str
+    in_many: str
+    in_nobody: str
+    and_more: str
+    you: str
+    link_title: str
+    link_text: str
+    says_book: str
+    says_wait: str
+    says_cancel: str
+    says_leave: str
+    says_who: str
+    says_door: str
+    says_week: str
+    says_mine: str
+    says_in_office: str
+    says_with_car: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelWords:
+    """What the channel says by itself, where nobody else can.
+
+    `try_again`: something was away or took too long. `failed`: something is broken. `nobody`: Teams does not say who it is.
+    """
+
+    try_again: str
+    failed: str
+    nobody: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """All that the chat's cards and messages say in one language."""
+    """All that the chat says in one language."""
 
     language: str
     day: DayWords
@@ -166,3 +232,5 @@ class Words:
     door: PassWords
     house: HouseWords
     news: NewsWords
+    talk: TalkWords
+    channel: ChannelWords

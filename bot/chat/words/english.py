@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from bot.chat.words.catalogue import BookingWords, DayWords, HouseWords, NewsWords, PassWords, WeekWords, Words
+from bot.chat.words.catalogue import BookingWords, ChannelWords, DayWords, HouseWords, NewsWords, PassWords, TalkWords, WeekWords, Words
 from bot.chat.words.dates import clock, short_day, whole_week
 from core.words import spoken_day
 
@@ -169,4 +169,61 @@ NEWS = NewsWords(
     sync_stalled="Nothing has been written to the calendars for an hour. Is the calendar clerk running?",
 )
 
-ENGLISH = Words(language="en", day=DAY, week=WEEK, booking=BOOKING, door=DOOR, house=HOUSE, news=NEWS)
+TALK = TalkWords(
+    day_in_office="{day} in {office}",
+    booked="Booked: {places}.",
+    booked_with_car="Booked with parking: {places}.",
+    booked_no_more="You have no place in {office} on {day} any more.",
+    cancelled="Cancelled: {places}.",
+    waits="You wait for {day} in {office}: number {place} in line.",
+    waits_no_more="You don't wait for {day} in {office}.",
+    nothing_that_day="You have nothing booked on {day}.",
+    nothing_those_days="You have nothing booked on those days.",
+    too_many_days="Those are too many days for one sentence. Please name {most} at most.",
+    which_booking="Which one do you mean?",
+    which_office="Which office?",
+    which_office_first="Which office? Say “my office is …” once, and I will not have to ask again.",
+    which_day="Which day?",
+    which_of_days="Which day do you mean?",
+    past_day="{day} is over. Do you mean another day?",
+    no_such_day="There is no such day: {said}",
+    unknown_office="I know no office called {said}.",
+    not_done="I changed nothing. Please tell me one thing at a time, such as “book tomorrow”.",
+    home_changed="{office} is now your office.",
+    language_changed="I speak English with you now.",
+    reminders_on="I will remind you the evening before.",
+    reminders_off="I will not remind you any more.",
+    shares_on="Colleagues can now see by name on which days you are in.",
+    shares_off="Colleagues no longer see by name on which days you are in.",
+    signed_later="The pass can't be made just now. Please try again in a moment.",
+    thanks="You're welcome.",
+    not_understood="I did not understand that. This is what I can do:",
+    only_between_us="I show that only in our own chat. Please ask me there.",
+    done_for_you="I looked after it. What became of it, only you see: in this card and in our own chat.",
+    odd_button="This button can't be used. Please ask me for a new card.",
+    in_one="1 is in{names}",
+    in_many="{count} are in{names}",
+    in_nobody="Nobody is in",
+    and_more="{count} more",
+    you="you",
+    link_title="Office pass",
+    link_text="Only the person it belongs to can show it, and a guard can check it at the door.",
+    says_book="book {days}{office}{car}",
+    says_wait="wait for {days}{office}{car}",
+    says_cancel="cancel {days}{office}",
+    says_leave="leave the waiting list {days}{office}",
+    says_who="who is in {days}{office}",
+    says_door="pass {days}",
+    says_week="what's free {days}{office}",
+    says_mine="my bookings {days}",
+    says_in_office=" at {office}",
+    says_with_car=" with parking",
+)
+
+CHANNEL = ChannelWords(
+    try_again="That did not work just now. Please try again in a moment.",
+    failed="Something went wrong on our side. Please try again.",
+    nobody="I can't tell who you are: Teams does not say so here. Please sign in to Teams with the account of your organisation.",
+)
+
+ENGLISH = Words(language="en", day=DAY, week=WEEK, booking=BOOKING, door=DOOR, house=HOUSE, news=NEWS, talk=TALK, channel=CHANNEL)

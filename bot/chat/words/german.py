@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from bot.chat.words.catalogue import BookingWords, DayWords, HouseWords, NewsWords, PassWords, WeekWords, Words
+from bot.chat.words.catalogue import BookingWords, ChannelWords, DayWords, HouseWords, NewsWords, PassWords, TalkWords, WeekWords, Words
 from bot.chat.words.dates import clock, short_day, whole_week
 from core.words import spoken_day
 
@@ -170,4 +170,61 @@ NEWS = NewsWords(
     sync_stalled="Seit einer Stunde wurde nichts in die Kalender geschrieben. Läuft der Kalenderdienst?",
 )
 
-GERMAN = Words(language="de", day=DAY, week=WEEK, booking=BOOKING, door=DOOR, house=HOUSE, news=NEWS)
+TALK = TalkWords(
+    day_in_office="{day} in {office}",
+    booked="Gebucht: {places}.",
+    booked_with_car="Gebucht mit Parkplatz: {places}.",
+    booked_no_more="Sie haben am {day} keinen Platz mehr in {office}.",
+    cancelled="Abgesagt: {places}.",
+    waits="Sie warten auf {day} in {office}: Platz {place} in der Reihe.",
+    waits_no_more="Sie warten nicht auf {day} in {office}.",
+    nothing_that_day="Sie haben am {day} nichts gebucht.",
+    nothing_those_days="Sie haben an diesen Tagen nichts gebucht.",
+    too_many_days="Das sind zu viele Tage für einen Satz. Bitte nennen Sie höchstens {most}.",
+    which_booking="Welche Buchung meinen Sie?",
+    which_office="Welches Büro?",
+    which_office_first="Welches Büro? Sagen Sie einmal „mein Büro ist …“, dann muss ich nicht mehr fragen.",
+    which_day="Welcher Tag?",
+    which_of_days="Welchen Tag meinen Sie?",
+    past_day="Der Tag ist vorbei: {day}. Meinen Sie einen anderen?",
+    no_such_day="Diesen Tag gibt es nicht: {said}",
+    unknown_office="Ein Büro mit diesem Namen kenne ich nicht: {said}",
+    not_done="Ich habe nichts geändert. Bitte sagen Sie mir immer nur eines, zum Beispiel „Buche morgen“.",
+    home_changed="Ihr Büro ist jetzt {office}.",
+    language_changed="Ich spreche jetzt Deutsch mit Ihnen.",
+    reminders_on="Ich erinnere Sie am Abend vorher.",
+    reminders_off="Ich erinnere Sie nicht mehr.",
+    shares_on="Kolleginnen und Kollegen sehen jetzt mit Namen, an welchen Tagen Sie da sind.",
+    shares_off="Kolleginnen und Kollegen sehen nicht mehr mit Namen, an welchen Tagen Sie da sind.",
+    signed_later="Der Ausweis kann gerade nicht erstellt werden. Bitte versuchen Sie es gleich noch einmal.",
+    thanks="Gern geschehen.",
+    not_understood="Das habe ich nicht verstanden. Das kann ich für Sie tun:",
+    only_between_us="Das zeige ich nur in unserem eigenen Chat. Bitte fragen Sie mich dort.",
+    done_for_you="Ich habe mich darum gekümmert. Was daraus wurde, sehen nur Sie: in dieser Karte und in unserem Chat.",
+    odd_button="Diese Schaltfläche geht nicht mehr. Bitte lassen Sie sich von mir eine neue Karte zeigen.",
+    in_one="1 ist da{names}",
+    in_many="{count} sind da{names}",
+    in_nobody="Niemand ist da",
+    and_more="{count} weitere",
+    you="Sie",
+    link_title="Büroausweis",
+    link_text="Nur wem er gehört, kann ihn zeigen, und der Empfang kann ihn an der Tür prüfen.",
+    says_book="Buche {days}{office}{car}",
+    says_wait="Warteliste {days}{office}{car}",
+    says_cancel="Storniere {days}{office}",
+    says_leave="von der Warteliste streichen {days}{office}",
+    says_who="wer ist da {days}{office}",
+    says_door="Pass {days}",
+    says_week="was ist frei {days}{office}",
+    says_mine="meine Buchungen {days}",
+    says_in_office=" in {office}",
+    says_with_car=" mit Parkplatz",
+)
+
+CHANNEL = ChannelWords(
+    try_again="Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.",
+    failed="Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+    nobody="Ich kann nicht erkennen, wer Sie sind: Teams sagt es hier nicht. Bitte melden Sie sich mit dem Konto Ihrer Firma an.",
+)
+
+GERMAN = Words(language="de", day=DAY, week=WEEK, booking=BOOKING, door=DOOR, house=HOUSE, news=NEWS, talk=TALK, channel=CHANNEL)

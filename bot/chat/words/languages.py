@@ -17,3 +17,9 @@ LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 def words_of(language: str) -> Words:
     """What is said in that language; in English for one that is not spoken."""
     return WORDS.get(language, WORDS[DEFAULT])
+
+
+def language_of(locale: str) -> str:
+    """The language of a client with that locale, such as "de-DE", if it is spoken here."""
+    language = locale[:2].lower()
+    return language if language in WORDS else DEFAULT
