@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.chat.cards.actions import Verb
 from bot.chat.outgoing import Card, NewCard, Text
-from bot.chat.talk.sayings import SAYINGS
-from bot.chat.words.languages import WORDS
 from core.pass_keys import PassesUnavailable
 from core.store.port import Unavailable
 from tests.chat.talking import ANNA, BEN, ROOT, button, buttons, chat_of, press_texts, said, talking, written
 from tests.fakes import FakeClock
 from tests.house_of import AUCKLAND, LONDON, NOON, RULES, TODAY, TOMORROW, booking_on, ledger
-
-
-@pytest.mark.parametrize("language", sorted(SAYINGS))
-def test_every_language_says_everything_with_the_same_gaps(language: str) -> None:
-    assert SAYINGS.keys() == WORDS.keys()
-    for one in fields(SAYINGS["en"]):
-        here, english = getattr(SAYINGS[language], one.name), getattr(SAYINGS["en"], one.name)
-        assert here.strip()
-        assert sorted(re.findall(r"\{\w+\}", here)) == sorted(re.findall(r"\{\w+\}", english)), one.name
 
 
 async def test_my_bookings_are_those_to_come_with_their_lines() -> None:
