@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.clock import Clock
@@ -50,17 +50,29 @@ class Offices:
         self._store = store
         self._clock = clock
         self._known: dict[OfficeId, tuple[datetime, Office]] = {}
+        self._all: tuple[datetime, dict[OfficeId, Office]] | None = None
 
     async def read(self, office: OfficeId) -> Office | None:
         """One office, as it was less than FRESH_FOR ago."""
         now = self._clock.now()
         kept = self._known.get(office)
-        if kept is not None and timedelta() <= now - kept[0] < FRESH_FOR:
+        if kept is not None and _is_fresh(kept[0], now):
             return kept[1]
         known = await read(self._store, office)
         if known is not None:  # made-up ids must not fill the memory
             self._known[office] = (now, known)
         return known
+
+    async def read_all(self) -> Mapping[OfficeId, Office]:
+        """Every office by id, removed ones too, as they were less than FRESH_FOR ago."""
+        now = self._clock.now()
+        if self._all is None or not _is_fresh(self._all[0], now):
+            self._all = (now, await read_all(self._store))
+        return self._all[1]
+
+
+def _is_fresh(read_at: datetime, now: datetime) -> bool:
+    return timedelta() <= now - read_at < FRESH_FOR
 
 
 class RecentOffices:

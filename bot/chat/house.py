@@ -16,6 +16,7 @@ from bot.chat.talk.talker import Talk
 from bot.keys import Parts, Receive
 from bot.loopback import is_loopback
 from core.conversations import Conversations
+from core.offices import Offices
 
 FINISH_S = 25.0
 """How long the notifier may finish what it is sending; longer than any one message takes."""
@@ -29,6 +30,7 @@ async def open_house(
     conversations = Conversations(parts.store, parts.rules, parts.clock)
     desk = Desk(
         store=parts.store,
+        offices=Offices(parts.store, parts.clock),
         people=parts.people,
         service=parts.service,
         administration=parts.administration,

@@ -23,6 +23,7 @@ from core.conversations import Conversations
 from core.decision import Refusal
 from core.house_rules import FixedRules
 from core.model import AskId, Office, Person, Rules
+from core.offices import Offices
 from core.pass_keys import Signed
 from core.passes import Passes
 from core.people_edits import PersonEdit
@@ -200,6 +201,7 @@ async def talking(*places: Office, rules: Rules = RULES, clock: FakeClock | None
     await house.open(*(places or (LONDON, AUCKLAND)))
     source, ring, ids = FixedRules(rules), Signer(), count()
     desk = Desk(
+        offices=Offices(store, clock),
         store=store,
         people=house.people,
         service=house.service,

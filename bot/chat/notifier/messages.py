@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.chat.cards.booking_facts import booking_facts
 from bot.chat.notifier.carrier import Carrier, Letter
 from bot.chat.notifier.delivery import later
 from bot.chat.notifier.marks import Marks
 from bot.chat.notifier.message import Message, Verdict, beside, heard, is_news, over, told, verdict
 from bot.chat.notifier.postman import Postman
-from bot.chat.notifier.replies import Replies, facts_of
+from bot.chat.notifier.replies import Replies
 from core import offices
 from core.backlog import MESSAGES
 from core.clock import Clock
@@ -49,6 +50,7 @@ class Messages:
         self._postman = postman
         self._replies = replies
         self._clock = clock
+        self._rules = rules
         self._dice = dice
         self._marks = Marks(store)
         self._beginning: datetime | None = None
@@ -103,6 +105,6 @@ class Messages:
         chat, known = await self._postman.find(message.person), told(message, booking)
         if chat is None:
             return known
-        facts = facts_of(booking, office, self._clock.now())
+        facts = booking_facts(chat.person, booking, office, self._clock.now(), await self._rules.read())
         by = await self._people.read(booking.made_by) if message.action is Action.BOOKING_MADE else None
         return Letter(chat, self._replies.told(chat, message.action, facts, by.name if by else ""), known)

@@ -10,12 +10,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.chat.cards.booking_facts import booking_facts
 from bot.chat.notifier.carrier import Carrier, Letter
 from bot.chat.notifier.delivery import beside
 from bot.chat.notifier.marks import Marks
 from bot.chat.notifier.postman import Postman
 from bot.chat.notifier.reminding import Evening, Reminder, Say, evening_before, evenings_now, verdict
-from bot.chat.notifier.replies import Replies, facts_of
+from bot.chat.notifier.replies import Replies
 from core import offices
 from core.backlog import REMINDERS
 from core.clock import Clock
@@ -50,6 +51,7 @@ class Reminders:
         self._postman = postman
         self._replies = replies
         self._clock = clock
+        self._rules = rules
         self._hour = hour
         self._marks = Marks(store)
         self._prepared_at: datetime | None = None
@@ -92,4 +94,5 @@ class Reminders:
         done = reminder.settled(max(reminder.wanted, booking.revision if booking else 0))
         if said is not Say.REMIND or booking is None or chat is None or office is None:
             return done
-        return Letter(chat, self._replies.reminder(chat, facts_of(booking, office, self._clock.now())), done)
+        facts = booking_facts(chat.person, booking, office, self._clock.now(), await self._rules.read())
+        return Letter(chat, self._replies.reminder(chat, facts), done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from bot.chat.cards.facts import BookingFacts, MissingEntries, Viewer
 from bot.chat.cards.notice import reminder_card, sync_failed_card, told_card
@@ -12,9 +11,8 @@ from bot.chat.notifier.sync_trouble import Kind, OfficeDate
 from bot.chat.outgoing import Card
 from bot.chat.words.catalogue import NewsWords
 from bot.chat.words.languages import words_of
-from core.days import today_in
 from core.journal import Action
-from core.model import Booking, Office, OfficeId
+from core.model import OfficeId
 
 
 class Replies:
@@ -45,11 +43,6 @@ class Replies:
 
     def _viewer(self, chat: Chat) -> Viewer:
         return Viewer(language=chat.language, ask=self._new_id())
-
-
-def facts_of(booking: Booking, office: Office, now: datetime) -> BookingFacts:
-    """The booking as it is, and whether the person may still give it back."""
-    return BookingFacts(booking=booking, office=office, can_cancel=booking.is_active and booking.day > today_in(office.zone, now))
 
 
 def _said(news: NewsWords, action: Action, facts: BookingFacts, by: str) -> tuple[str, str]:

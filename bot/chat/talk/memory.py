@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.model import Office, OfficeId, PersonId
+from core.model import PersonId
 
 MOST = 10_000
 
@@ -38,7 +38,6 @@ class Lately:
 class Memory:
     """`chats`: references that were kept. `groups`: conversations that were greeted. `languages`: what people spoke who chose none."""
 
-    offices: tuple[datetime, Mapping[OfficeId, Office]] | None = None
     chats: Lately = field(default_factory=lambda: Lately(timedelta(minutes=10)))
     groups: Lately = field(default_factory=lambda: Lately(timedelta(minutes=1)))
     languages: dict[PersonId, str] = field(default_factory=dict[PersonId, str])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.chat.cards.actions import Then
+from bot.chat.cards.booking_facts import booking_facts
 from bot.chat.cards.facts import BookingFacts, BookingsFacts, OfficeRow, WeekFacts
 from bot.chat.talk.lines import lines_in
 from bot.chat.talk.visit import Visit
@@ -79,15 +80,7 @@ async def coming_week(visit: Visit, office: Office) -> WeekFacts:
 
 def booking(visit: Visit, held: Booking, news: str = "", then: Then = Then.BOOKING) -> BookingFacts:
     """One booking of the person."""
-    office = visit.office_of(held)
-    refusal = cancel_hindrance(visit, held)
-    return BookingFacts(booking=held, office=office, can_cancel=refusal is None, refusal=refusal, news=news, then=then)
-
-
-def cancel_hindrance(visit: Visit, held: Booking) -> Refusal | None:
-    """Why the person can't give back what is booked."""
-    office = visit.office_of(held)
-    return policy.cancel_refusal(held, office, visit.now, visit.rules, manages=visit.person.can_manage(office.id))
+    return booking_facts(visit.person, held, visit.office_of(held), visit.now, visit.rules, news=news, then=then)
 
 
 async def held_in(visit: Visit, first: date | None = None, last: date | None = None, most: int = MOST_SHOWN) -> tuple[list[Booking], bool]:

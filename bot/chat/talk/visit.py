@@ -117,6 +117,6 @@ async def begin(desk: Desk, incoming: Incoming) -> Visit:
         language=person.language or desk.memory.languages.get(person.id) or language_of(incoming.sender.locale),
         now=now,
         rules=await desk.rules.read(),
-        offices=await desk.offices(),
+        offices=await desk.offices.read_all(),
         correlation=bound if isinstance(bound, str) else desk.new_id(),
     )
