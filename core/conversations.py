@@ -28,7 +28,7 @@ _Answer = TypeVar("_Answer")
 class Reference:
     """A personal chat. `channel_id`: the person's name inside Teams ("29:…"); `service_url`: by which connector it is reached.
 
-    `welcomed`: whether the greeting was sent there.
+    `welcomed`: whether the greeting was sent there. `language`: that of the person's Teams; empty if not known.
     """
 
     person: PersonId
@@ -36,6 +36,7 @@ class Reference:
     service_url: str
     channel_id: str
     welcomed: bool = False
+    language: str = ""
 
 
 class _Kept(msgspec.Struct):
@@ -45,6 +46,7 @@ class _Kept(msgspec.Struct):
     channel_id: str
     kept_on: date
     welcomed: bool = False
+    language: str = ""
 
 
 def partition_of(person: PersonId) -> str:
@@ -154,4 +156,5 @@ def _reference(document: Document) -> Reference:
         service_url=kept.service_url,
         channel_id=kept.channel_id,
         welcomed=kept.welcomed,
+        language=kept.language,
     )

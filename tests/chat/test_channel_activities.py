@@ -238,3 +238,13 @@ async def test_answers_that_are_no_messages_are_said_as_messages(rig: Rig) -> No
         assert len(rig.framework.messages) == number
         last = rig.framework.messages[-1]
         assert last.get("text", last.get("summary", "")) == said
+
+
+@pytest.mark.parametrize(("text", "heard"), [("", 0), ("<span><attachment id='1'></attachment></span>", 0), ("book tomorrow", 1)])
+async def test_a_card_that_somebody_sends_from_the_message_box_is_nothing_that_was_said(rig: Rig, text: str, heard: int) -> None:
+    attachments = [
+        {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARD},
+        {"contentType": "text/html", "content": "<p></p>"},
+    ]
+    assert (await rig.json(rig.framework.activity(text=text, attachments=attachments)))[0] == 200
+    assert len(rig.talker.came) == heard

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 import structlog
+from botframework.connector.auth import AppCredentials
 
 from bot.chat.channel import answering, credentials, wire
 from bot.chat.incoming import Pressed
 from bot.chat.outgoing import Card, NewCard, Replies, Text, Word
+from bot.chat.ports import NotNow
 from bot.settings import Settings
 from core.service import Busy
 from core.store.port import Unavailable
@@ -248,3 +251,22 @@ async def test_nothing_is_lost_between_a_word_and_a_button(rig: Rig) -> None:
     assert (await rig.json(pressed(rig)))[1]["value"] == "Done."
     await rig.call(rig.framework.activity(text="hi"))
     assert texts(rig) == ["Done."]
+
+
+async def test_many_who_wait_for_a_token_that_is_not_to_be_had_learn_so_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "MOST_WAIT_S", 0.4)
+    asked: list[float] = []
+
+    class Hanging:
+        def get_access_token(self) -> str:
+            asked.append(time.monotonic())
+            time.sleep(0.5)
+            return "too late"
+
+    tokens = credentials.Tokens(cast("Callable[[], AppCredentials]", Hanging))
+    started = time.monotonic()
+    answers = await asyncio.gather(*(tokens.get() for _ in range(16)), return_exceptions=True)
+    assert [type(one) for one in answers] == [NotNow] * 16
+    assert len(asked) == 1
+    assert time.monotonic() - started < 3 * 0.4
+    tokens.close()

@@ -18,7 +18,7 @@ from core.decision import Booked
 from core.errands.errand import IN_HAND_FOR
 from core.model import Office, OfficeId, Person
 from core.store.port import Operation, Replace, Unavailable
-from tests.chat.post_office import PostOffice, opened
+from tests.chat.post_office import PostOffice, opened, reference_of
 from tests.fakes import FakeClock
 from tests.graph_sync.stores import Passing
 from tests.house_of import LONDON, NOON, ROOT, RULES, TODAY, TOMORROW, House, booking_on, person
@@ -67,6 +67,13 @@ async def test_who_is_cancelled_and_booked_again_at_once_hears_nothing(office: P
 
 async def test_the_language_is_the_persons_own(office: PostOffice) -> None:
     await office.change(EVA, language="de")
+    await books_for(office, EVA)
+    await office.settle()
+    assert office.told(EVA) == [words_of("de").news.booked_by(TOMORROW, "London", False, "Root")]
+
+
+async def test_who_chose_no_language_is_told_in_that_of_their_teams(office: PostOffice) -> None:
+    await office.conversations.keep(replace(reference_of(EVA), language="de"))
     await books_for(office, EVA)
     await office.settle()
     assert office.told(EVA) == [words_of("de").news.booked_by(TOMORROW, "London", False, "Root")]

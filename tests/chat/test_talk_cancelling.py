@@ -33,6 +33,21 @@ async def test_who_leaves_a_line_keeps_what_is_booked() -> None:
     assert [one.day for one in (await ledger(bot.store)).active] == [TOMORROW]
 
 
+async def test_a_sweeping_cancel_names_the_lines_too_and_leaves_them() -> None:
+    bot = await talking(replace(LONDON, capacity=1))
+    await bot.press(ANNA, Verb.HOME, {"office": "london"})
+    await bot.house.book(BEN, THURSDAY, ask="of-ben")
+    await bot.house.book(ANNA, ask="of-anna")
+    await bot.say(ANNA, "wait for thursday")
+    asked = await bot.say(ANNA, "cancel everything")
+    assert "You are 1st in line" in said(asked)
+    assert "Cancel these 2 days?" in said(asked)
+    done = await bot.press(ANNA, Verb.CANCEL_ALL, button(asked, Verb.CANCEL_ALL))
+    assert isinstance(done, NewCard)
+    await bot.house.cancel(BEN, booking_on(THURSDAY, replace(LONDON, capacity=1), BEN))
+    assert (await ledger(bot.store)).active == []
+
+
 async def test_one_day_that_is_named_is_given_back_at_once() -> None:
     bot = await booked(1, 2)
     reply = await bot.say(ANNA, "cancel tomorrow")

@@ -44,7 +44,11 @@ async def test_whoever_writes_can_be_written_to() -> None:
     await bot.say(ANNA, "help")
     kept = await chats(bot).read(ANNA.id)
     assert kept == Reference(
-        person=ANNA.id, conversation=chat_of(ANNA).id, service_url="https://connector.example", channel_id=channel_id(ANNA)
+        person=ANNA.id,
+        conversation=chat_of(ANNA).id,
+        service_url="https://connector.example",
+        channel_id=channel_id(ANNA),
+        language="en",
     )
 
 

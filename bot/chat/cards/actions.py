@@ -16,7 +16,7 @@ class Verb(StrEnum):
     WAIT = "wait"  # office, day, parking, ask; reason; then
     LEAVE = "leave"  # office, day, ask; then
     CANCEL = "cancel"  # booking, ask; then
-    CANCEL_ALL = "cancel_all"  # bookings (a list), ask: after the confirmation
+    CANCEL_ALL = "cancel_all"  # bookings (a list), lines (a list of office, day), ask: after the confirmation
     LEAVE_ALONE = "leave_alone"  # nothing: "no, keep them"
     PASS = "pass"  # noqa: S105 - a pass of a day; booking
     BOOKINGS = "bookings"  # nothing: the list of my bookings; also its refresh

@@ -13,6 +13,7 @@ from bot.chat.cards.facts import BookingFacts, BookingsFacts, Viewer, WaitFacts
 from bot.chat.outgoing import CardJson
 from bot.chat.words.dates import day_and_month, weekday
 from bot.chat.words.languages import words_of
+from core.store.port import Json
 from core.words import sentence, spoken_day
 
 
@@ -34,9 +35,13 @@ def bookings_card(facts: BookingsFacts, viewer: Viewer) -> CardJson:
 
 def confirm_cancel_card(facts: BookingsFacts, viewer: Viewer) -> CardJson:
     """Which days would go, and whether they shall."""
-    words, count = words_of(viewer.language).booking, len(facts.bookings)
+    words, count = words_of(viewer.language).booking, len(facts.bookings) + len(facts.waits)
+    in_line = words_of(viewer.language).day.in_line
     said = [f"{spoken_day(one.booking.day, viewer.language)} · {one.office.name}" for one in facts.bookings]
-    data = {"bookings": [one.booking.id for one in facts.bookings], "ask": viewer.ask}
+    said += [f"{spoken_day(one.day, viewer.language)} · {one.office.name} · {in_line(one.place)}" for one in facts.waits]
+    data: dict[str, Json] = {"bookings": [one.booking.id for one in facts.bookings], "ask": viewer.ask}
+    if facts.waits:
+        data["lines"] = [{"office": one.office.id, "day": one.day.isoformat()} for one in facts.waits]
     body = [
         *news(facts.news),
         heading(words.confirm(count)),

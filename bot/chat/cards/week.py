@@ -65,7 +65,7 @@ def _head(office: Office, title: str) -> list[Part]:
 def _said_once(week: WeekFacts, viewer: Viewer) -> list[Part]:
     refusals = [day.refusal for day in week.days if day.refusal is not None and day.refusal.code in SAID_ONCE]
     said = dict.fromkeys(sentence(refusal, viewer.language) for refusal in refusals)
-    return [group([text(one)], style="warning") for one in said]
+    return [group([text(one)], style="warning") for one in said if one not in week.news]
 
 
 def _reason(week: WeekFacts, viewer: Viewer) -> list[Part]:

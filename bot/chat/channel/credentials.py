@@ -19,6 +19,8 @@ from bot.chat.settings import ChatSettings
 
 ONE_TRY_S = 4.0
 MOST_WAIT_S = 5.0
+REFUSED_S = 0.5
+"""How long nobody asks again after a failure: that is at once a refusal, which certainly sent nothing, for all who wait."""
 KEPT_S = 60.0
 """msal keeps a token until shortly before it ends; asking it costs a thread, so its answer is good for a minute."""
 
@@ -36,23 +38,38 @@ class Tokens:
         self._lock = asyncio.Lock()
         self._token = ""
         self._until = 0.0
+        self._refused_until = 0.0
 
     async def get(self) -> str:
         """The token; empty where none is used. Raises NotNow while there is none to be had."""
-        if self._credentials is None:
+        if self._make is None:
             return ""
         loop = asyncio.get_running_loop()
         async with self._lock:
-            if loop.time() >= self._until:
-                try:
-                    async with asyncio.timeout(MOST_WAIT_S):
-                        self._token = await loop.run_in_executor(self._thread, self._credentials.get_access_token)
-                except Exception as error:  # noqa: BLE001 - what msal, requests and the library raise shares no root
-                    log.warning("The bot's token could not be had.", action="chat_token_failed", error=type(error).__name__)
-                    self._start_anew()
-                    raise NotNow from None
+            now = loop.time()
+            if now < self._refused_until:
+                raise NotNow(self._refused_until - now)
+            if now >= self._until:
+                self._token = await self._asked()
                 self._until = loop.time() + KEPT_S
             return self._token
+
+    async def _asked(self) -> str:
+        """Fresh from whoever gives it. Others who wait for it meanwhile need not find out one by one that it is not to be had."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(MOST_WAIT_S):
+                return await loop.run_in_executor(self._thread, self._from_library)
+        except Exception as error:  # noqa: BLE001 - what msal, requests and the library raise shares no root
+            log.warning("The bot's token could not be had.", action="chat_token_failed", error=type(error).__name__)
+            self._start_anew()
+            self._refused_until = loop.time() + REFUSED_S
+            raise NotNow(REFUSED_S) from None
+
+    def _from_library(self) -> str:
+        if self._credentials is None and self._make is not None:
+            self._credentials = self._make()
+        return self._credentials.get_access_token() if self._credentials else ""
 
     def forget(self) -> None:
         """The connector does not take it: the next call asks anew."""
@@ -61,8 +78,7 @@ class Tokens:
 
     def _start_anew(self) -> None:
         """Other credentials: the old ones have the token in their memory, or would say for a minute what went wrong."""
-        if self._make is not None:
-            self._credentials, self._until = self._make(), 0.0
+        self._credentials, self._until = None, 0.0
 
     def close(self) -> None:
         """Ask no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -29,6 +30,9 @@ MOST_TEXT = 2_000
 """Letters of a sentence that are looked at; nothing that the bot understands is as long."""
 MOST_MENTIONS = 200
 MOST_RESULTS = 50
+MOST_ATTACHMENTS = 20
+CARD = "application/vnd.microsoft.card.adaptive"
+_TAG = re.compile("<[^<>]*>")
 _KINDS = {"personal": Kind.PERSONAL, "channel": Kind.CHANNEL}
 Raw = Mapping[str, object]
 _Kind = TypeVar("_Kind", bound=Incoming)
@@ -81,7 +85,7 @@ def read(raw: Raw, tenant: str) -> Incoming | Unread:
     """What the activity says to us, of that tenant."""
     match text_of(raw.get("type")):
         case "message":
-            reader = _message
+            reader = None if _is_only_card(raw) else _message
         case "invoke":
             known = INVOKES.get(text_of(raw.get("name")))
             if known is None or known.read is None:
@@ -136,6 +140,12 @@ def _locale(raw: Raw) -> str:
 
 def _message(common: _Common, raw: Raw) -> Message:
     return common.made(Message, text=_sentence(raw), data=data_of(raw.get("value")))
+
+
+def _is_only_card(raw: Raw) -> bool:
+    """Whether somebody sent a card from the box where they write, and not a word with it; its text is then tags at most."""
+    cards = [one for one in list_of(raw.get("attachments"), MOST_ATTACHMENTS) if part_of(one).get("contentType") == CARD]
+    return bool(cards) and not _TAG.sub("", _sentence(raw)).strip()
 
 
 def _sentence(raw: Raw) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from bot.chat.channel.read import Shape
+from bot.chat.channel.read import CARD, Shape
 from bot.chat.incoming import Sender
 from bot.chat.outgoing import (
     Answer,
@@ -23,8 +23,8 @@ from bot.chat.outgoing import (
     Text,
     Word,
 )
+from bot.chat.words.plain import harmless
 
-CARD = "application/vnd.microsoft.card.adaptive"
 PREVIEW = "application/vnd.microsoft.card.thumbnail"
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
@@ -131,7 +131,7 @@ def _list(results: Sequence[Result]) -> Body:
 
 
 def _row(result: Result) -> Body:
-    preview = {"contentType": PREVIEW, "content": {"title": result.title, "text": result.text}}
+    preview = {"contentType": PREVIEW, "content": {"title": harmless(result.title), "text": harmless(result.text)}}
     return {**attachment(result.card), "preview": preview}
 
 

@@ -13,6 +13,7 @@ from bot.chat.ports import Gone, NotNow, Post, Unsure
 from core.conversations import Conversations, Reference
 from core.model import Person, PersonId
 from core.people import People
+from core.words import DEFAULT
 
 SEND_WITHIN_S = 20.0
 """Less than a message is in hand, so that no other process begins with it while it may still go out."""
@@ -30,7 +31,7 @@ class Chat:
     @property
     def language(self) -> str:
         """The one to write in."""
-        return self.person.language or "en"
+        return self.person.language or self.reference.language or DEFAULT
 
 
 class Postman:

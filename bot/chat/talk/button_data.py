@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from bot.chat.cards.actions import Then
 from bot.chat.incoming import Data
-from core.model import BookingId, OfficeId, is_id, parse_booking_id
+from core.model import BookingId, BookingName, OfficeId, is_id, parse_booking_id
 
 MOST_REASON = 500
 MOST_SAID = 500
@@ -86,12 +86,18 @@ class ButtonData:
         """A booking's id."""
         return _booking(self.data.get("booking"))
 
+    def booking_name(self) -> BookingName:
+        """What the booking's id says."""
+        return _taken_apart(self.booking())
+
     def bookings(self) -> Sequence[BookingId]:
         """Several bookings, each once."""
-        value = self.data.get("bookings")
-        if not isinstance(value, list) or not 0 < len(cast("list[object]", value)) <= MOST_AT_ONCE:
-            raise Odd
-        return list(dict.fromkeys(map(_booking, cast("list[object]", value))))
+        return list(dict.fromkeys(map(_booking, self._list("bookings"))))
+
+    def lines(self) -> Sequence[tuple[OfficeId, date]]:
+        """Several lines by office and day, each once; none where the card names none."""
+        named = [_part(one) for one in self._list("lines")] if self.has("lines") else []
+        return list(dict.fromkeys((one.office(), one.day()) for one in named))
 
     def then(self, default: Then) -> Then:
         """Which card is to follow."""
@@ -103,6 +109,12 @@ class ButtonData:
     def has(self, name: str) -> bool:
         """Whether anything of that name is there."""
         return self.data.get(name) is not None
+
+    def _list(self, name: str) -> list[object]:
+        value = self.data.get(name)
+        if not isinstance(value, list) or len(cast("list[object]", value)) > MOST_AT_ONCE:
+            raise Odd
+        return cast("list[object]", value)
 
     def _text(self, name: str, most: int) -> str:
         value = self.data.get(name)
@@ -116,6 +128,20 @@ class ButtonData:
 
 
 def _booking(value: object) -> BookingId:
-    if not isinstance(value, str) or len(value) > MOST_BOOKING or parse_booking_id(value) is None:
+    if not isinstance(value, str) or len(value) > MOST_BOOKING:
         raise Odd
+    _taken_apart(value)
     return BookingId(value)
+
+
+def _taken_apart(booking: str) -> BookingName:
+    named = parse_booking_id(booking)
+    if named is None:
+        raise Odd
+    return named
+
+
+def _part(value: object) -> ButtonData:
+    if not isinstance(value, Mapping):
+        raise Odd
+    return ButtonData(cast("Data", value))

@@ -13,7 +13,7 @@ from bot.chat.words.languages import words_of
 from core import bookings
 from core.decision import Code, Refusal
 from core.model import BookingId, OfficeId, booking_id, parse_booking_id
-from core.service import Book, Leave, Wait
+from core.service import Book, Wait
 
 REFRESHES = frozenset({Verb.WEEK, Verb.BOOKINGS, Verb.WHO})
 """What a card may ask for by itself, when somebody looks at it: never a deed."""
@@ -54,11 +54,13 @@ async def do(visit: Visit, verb: Verb, data: ButtonData) -> str:
     if verb is Verb.CANCEL:
         return telling.cancelled(visit, [await cancelling.cancel_one(visit, data.booking(), drawn_ask)])
     if verb is Verb.CANCEL_ALL:
-        return telling.cancelled(visit, [await cancelling.cancel_one(visit, one, drawn_ask) for one in data.bookings()])
+        booked, lines = data.bookings(), data.lines()
+        if not booked and not lines:
+            raise Odd
+        return await cancelling.give_up(visit, booked, lines, drawn_ask)
     office, day = data.office(), data.day()
     if verb is Verb.LEAVE:
-        leave = Leave(ask=visit.ask(verb, office, day, drawn=drawn_ask), office=office, day=day)
-        return telling.left(visit, leave, await service.leave(person, leave, visit.correlation))
+        return await cancelling.leave_one(visit, office, day, drawn_ask)
     parking, reason = data.is_on("parking"), data.reason()
     ask = visit.ask(verb, office, day, parking, drawn=drawn_ask)
     if verb is Verb.WAIT:
@@ -73,9 +75,8 @@ async def _after(visit: Visit, verb: Verb, data: ButtonData, news: str) -> Reply
     if verb is Verb.CANCEL_ALL:
         return drawn.bookings(visit, await views.mine(visit, news))
     if verb is Verb.CANCEL:
-        named = parse_booking_id(data.booking())
-        assert named is not None  # noqa: S101 - it was taken apart before
-        office, day, held = named.office, named.day, data.booking()
+        held, named = data.booking(), data.booking_name()
+        office, day = named.office, named.day
     else:
         office, day = data.office(), data.day()
         held = booking_id(day, office, visit.person.id)

@@ -14,12 +14,13 @@ from bot.chat.talk.visit import Visit
 from bot.chat.understand.meaning import Cancel
 from bot.chat.words.languages import words_of
 from core.decision import Cancelled, Refusal, Repeated
-from core.model import Booking, BookingId, Office, parse_booking_id
+from core.model import Booking, BookingId, Office, OfficeId, parse_booking_id
 from core.service import Leave
 from core.words import spoken_day
 
 MOST_AT_ONCE = 50
 Spans = Sequence[tuple[date, date]]
+Line = tuple[OfficeId, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def cancel(visit: Visit, deed: Cancel) -> Reply:
     if not found.bookings or is_plain(deed):
         first, last = _around(deed.spans)
         return drawn.bookings(visit, await views.mine(visit, words_of(visit.language).talk.which_booking, first, last))
-    return _confirm(visit, found.bookings)
+    return _confirm(visit, found)
 
 
 def is_plain(deed: Cancel) -> bool:
@@ -72,12 +73,23 @@ async def meant(visit: Visit, deed: Cancel) -> Meant:
 
 async def give_back(visit: Visit, found: Meant) -> str:
     """Give back all of it; what became of it. Raises Busy and Unavailable."""
-    decisions = [await cancel_one(visit, one.id) for one in found.bookings]
-    told = [telling.cancelled(visit, decisions)] if decisions else []
-    for line in found.lines:
-        wish = Leave(ask=visit.ask("leave", line.office.id, line.day), office=line.office.id, day=line.day)
-        told.append(telling.left(visit, wish, await visit.desk.service.leave(visit.person, wish, visit.correlation)))
-    return telling.joined(told)
+    return await give_up(visit, [one.id for one in found.bookings], [(line.office.id, line.day) for line in found.lines])
+
+
+async def give_up(visit: Visit, booked: Sequence[BookingId], lines: Sequence[Line], card_ask: str | None = None) -> str:
+    """Give back what is booked and leave the lines; these first, or a day that is free again could make a booking of one.
+
+    Raises Busy and Unavailable.
+    """
+    left = [await leave_one(visit, office, day, card_ask) for office, day in lines]
+    decisions = [await cancel_one(visit, one, card_ask) for one in booked]
+    return telling.joined([telling.cancelled(visit, decisions)] if decisions else [], left)
+
+
+async def leave_one(visit: Visit, office: OfficeId, day: date, card_ask: str | None = None) -> str:
+    """Leave one line; what became of it. Raises Busy and Unavailable."""
+    wish = Leave(ask=visit.ask("leave", office, day, drawn=card_ask), office=office, day=day)
+    return telling.left(visit, wish, await visit.desk.service.leave(visit.person, wish, visit.correlation))
 
 
 async def cancel_one(visit: Visit, booking: BookingId, card_ask: str | None = None) -> Cancelled | Repeated | Refusal:
@@ -89,13 +101,13 @@ async def cancel_one(visit: Visit, booking: BookingId, card_ask: str | None = No
     return await visit.desk.service.cancel(visit.person, booking, ask, visit.correlation)
 
 
-def _confirm(visit: Visit, held: Sequence[Booking]) -> Reply:
+def _confirm(visit: Visit, found: Meant) -> Reply:
     """Nothing is done yet. What can't be given back at all is not asked about."""
-    facts = [views.booking(visit, one) for one in held]
+    facts = [views.booking(visit, one) for one in found.bookings]
     can_go = [one for one in facts if one.can_cancel]
-    if not can_go:
+    if not can_go and not found.lines:
         return Text(telling.joined([visit.says(one.refusal) for one in facts if one.refusal]))
-    return drawn.confirm(visit, can_go)
+    return drawn.confirm(visit, can_go, found.lines)
 
 
 async def _pick(visit: Visit) -> Reply:

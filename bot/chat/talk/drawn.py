@@ -17,6 +17,7 @@ from bot.chat.cards.facts import (
     PassFacts,
     SharedWeek,
     TeamDay,
+    WaitFacts,
     WeekFacts,
 )
 from bot.chat.cards.form import book_form
@@ -51,9 +52,9 @@ def bookings(visit: Visit, facts: BookingsFacts) -> Card:
     return _card(bookings_card(facts, visit.viewer(_itself(visit, facts.news))))
 
 
-def confirm(visit: Visit, held: Sequence[BookingFacts]) -> Card:
-    """Whether all of these are to be given back."""
-    return _card(confirm_cancel_card(BookingsFacts(bookings=tuple(held)), visit.viewer()))
+def confirm(visit: Visit, held: Sequence[BookingFacts], lines: Sequence[WaitFacts]) -> Card:
+    """Whether all of these are to be given back, and left."""
+    return _card(confirm_cancel_card(BookingsFacts(bookings=tuple(held), waits=tuple(lines)), visit.viewer()))
 
 
 def office_pass(visit: Visit, facts: PassFacts) -> Card:

@@ -7,6 +7,7 @@ from bot.chat.outgoing import Reply
 from bot.chat.talk import drawn
 from bot.chat.talk.desk import Desk
 from bot.chat.talk.visit import Visit
+from bot.chat.words.languages import language_of
 from core.conversations import Reference
 
 
@@ -50,4 +51,5 @@ def reference(incoming: Incoming) -> Reference:
         conversation=incoming.conversation.id,
         service_url=incoming.conversation.service_url,
         channel_id=incoming.sender.channel_id,
+        language=language_of(incoming.sender.locale) if incoming.sender.locale else "",
     )
