@@ -28,6 +28,11 @@ export function memoryIn(page: Window): Memory {
   };
 }
 
+/** The office that the page's address names, as the links that the bot unfolds do: `/?office=london`. */
+export function officeNamedIn(page: Window): string | null {
+  return new URLSearchParams(page.location.search).get('office');
+}
+
 /** The first of the wanted offices that still exists, or else the first there is. */
 export function officeToShow(offices: readonly Office[], ...wanted: readonly (string | null)[]): Office | undefined {
   const found = wanted.map((id) => offices.find((office) => office.id === id)).find((office) => office !== undefined);

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
 import type { Office } from '../api/model';
-import { memoryIn, officeToShow } from '../chosenOffice';
+import { memoryIn, officeNamedIn, officeToShow } from '../chosenOffice';
 import { useSession } from '../session';
 import { useFresh } from '../useFresh';
 import { useLoaded } from '../useLoaded';
@@ -30,11 +30,11 @@ const useStyles = makeStyles({
 
 export function Home({ focusHeading }: { readonly focusHeading: boolean }) {
   const styles = useStyles();
-  const { api, offices, reloadMe, reloadOffices } = useSession();
+  const { api, me, offices, reloadMe, reloadOffices } = useSession();
   const memory = useMemo(() => memoryIn(window), []);
-  const [chosen, setChosen] = useState(() => memory.read());
+  const [chosen, setChosen] = useState(() => officeNamedIn(window) ?? memory.read());
   const bookings = useLoaded('mine', api.bookings);
-  const office = officeToShow(offices, chosen);
+  const office = officeToShow(offices, chosen, me.homeOffice);
   const mine = useMemo(() => myDays(bookings.value ?? []), [bookings.value]);
   useFresh(REFRESH_MS, () => {
     void bookings.reload();

@@ -62,6 +62,18 @@ test('another office is chosen from the list and remembered', async () => {
   expect(screen.getByRole('button', { name: 'Auckland, change office' })).toBeTruthy();
 });
 
+test('the home office is shown first, and one that the address names before all others', async () => {
+  const service = new FakeService();
+  service.me = { ...service.me, homeOffice: 'auckland' };
+  const { view } = await openAtDays(service);
+  expect(screen.getByRole('button', { name: 'Auckland, change office' })).toBeTruthy();
+  view.unmount();
+  window.history.replaceState(null, '', '/?office=london');
+  await openAtDays(service);
+  expect(screen.getByRole('button', { name: 'London, change office' })).toBeTruthy();
+  window.history.replaceState(null, '', '/');
+});
+
 test('today stands on top, whichever office it is in', async () => {
   const service = new FakeService();
   service.bookings = [bookingOf(auckland, auckland.today, { parking: true }), bookingOf(london, '2026-12-01')];
