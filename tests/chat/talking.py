@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import timedelta
 from itertools import count, repeat
 from typing import cast
@@ -222,7 +222,7 @@ def written(answer: Reply | Answer) -> str:
 
 
 def _plain(value: object) -> object:
-    return {name: getattr(value, name) for name in value.__slots__} if hasattr(value, "__slots__") else str(value)  # pyright: ignore
+    return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else str(value)
 
 
 def said(reply: Reply) -> str:

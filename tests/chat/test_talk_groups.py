@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from bot.chat.cards.actions import Verb
-from bot.chat.incoming import Conversation, Kind, Message
+from bot.chat.incoming import Conversation, Data, Kind, Message
 from bot.chat.outgoing import Card, Fault, NewCard, Replies, Word
 from core.model import Person, Rules
 from tests.chat.talking import ANNA, BEN, CLEO, GROUP, ROOT, Talking, TheseMembers, channel_id, parts, talking, written
@@ -128,7 +129,7 @@ async def test_a_wish_in_a_group_is_done_for_the_one_who_asks_and_seen_in_their_
     assert refresh["userIds"] == [channel_id(ANNA)]
     action = refresh["action"]
     assert isinstance(action, dict)
-    own = await bot.press(ANNA, str(action["verb"]), action["data"], where=GROUP, is_refresh=True)  # pyright: ignore
+    own = await bot.press(ANNA, str(action["verb"]), cast("Data", action["data"]), where=GROUP, is_refresh=True)
     assert isinstance(own, NewCard)
     assert booking_on(TOMORROW.replace(day=26), LONDON, ANNA) in written(own)
 
@@ -178,14 +179,13 @@ async def test_no_number_tells_who_of_a_few_is_in(members: tuple[Person, ...]) -
 
 async def test_a_card_is_drawn_anew_for_sixty_people_at_most() -> None:
     bot = await everyone()
-    bot.roster = TheseMembers(
-        [Person(id=replace(ANNA, name="x").id) if number == 0 else replace(ANNA, id=f"tenant.{number}") for number in range(80)]
-    )  # pyright: ignore
+    bot.roster = TheseMembers([ANNA, *[person(f"member-{number}") for number in range(79)]])
     answer = await all_said(bot, ANNA, "who is in tomorrow?", CHANNEL)
     [refresh] = [one["refresh"] for reply in answer.replies if isinstance(reply, Card) for one in parts(reply.card) if "refresh" in one]
     assert isinstance(refresh, dict)
-    assert len(refresh["userIds"]) == 60  # pyright: ignore
-    assert refresh["userIds"][0] == channel_id(ANNA)  # pyright: ignore
+    named = cast("list[str]", refresh["userIds"])
+    assert len(named) == 60
+    assert named[0] == channel_id(ANNA)
 
 
 async def test_a_pass_is_shown_in_no_group_not_even_to_its_owner() -> None:

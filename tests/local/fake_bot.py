@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import jwt
@@ -25,6 +25,12 @@ ADDRESS = "http://127.0.0.1"
 def card(*texts: str, actions: list[Json] | None = None, **more: object) -> Json:
     body = [{"type": "TextBlock", "text": text, "wrap": True} for text in texts]
     return {"type": "AdaptiveCard", "version": "1.5", "body": body, "actions": actions or [], **more}
+
+
+def first_text(shown: Json) -> str:
+    """What the first block of a card says."""
+    [first, *_] = cast("list[dict[str, object]]", shown["body"])
+    return str(first["text"])
 
 
 def execute(title: str, verb: str, **data: object) -> Json:

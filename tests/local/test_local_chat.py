@@ -14,7 +14,7 @@ from infra.local.chat_rooms import BOT_ID, Rooms, personal_room, teams_id
 from infra.local.run import LocalWorld
 from infra.local.world import DESK_FRIENDS, FACILITIES, PEOPLE, TENANT
 from tests.local.clients import SERVICE
-from tests.local.fake_bot import FakeBot, Json, attachment, card, execute, shown
+from tests.local.fake_bot import FakeBot, Json, attachment, card, execute, first_text, shown
 from tests.product import ROOT
 
 ADA, PRIYA, MATEO = PEOPLE[:3]
@@ -104,7 +104,7 @@ async def test_a_card_refreshes_itself_for_those_it_names(bot: FakeBot) -> None:
         await bot.send(DESK_FRIENDS.id, {"attachments": [attachment(card("For all", refresh=refresh | users))]})
 
     async def seen(person: str) -> list[str]:
-        return [one["body"][0]["text"] for one in await bot.world.chat.look(person, FRIENDS)]  # type: ignore[index]
+        return [first_text(one) for one in await bot.world.chat.look(person, FRIENDS)]
 
     assert await seen("Ada") == ["For Ada Okafor", "For all", "For Ada Okafor"]
     assert await seen("Priya") == ["For all", "For all", "For Priya Raman"]

@@ -28,6 +28,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=8, sock_connect=3)
 MOST_BYTES = 1024 * 1024
 """Five hundred members are about 200 KB."""
 LONGEST_WAIT_S = 3600.0
+MOST_DIGITS = 9
+"""Of a number of seconds; Python reads no number however long."""
 _WAIT = frozenset(
     {
         HTTPStatus.PRECONDITION_FAILED,
@@ -135,4 +137,4 @@ def _code_in(body: bytes) -> str:
 def _wait_in(headers: Mapping[str, str]) -> float | None:
     """What the connector asks for, in seconds; the other form, a date, is not used by Teams."""
     told = headers.get("retry-after", "").strip()
-    return min(float(told), LONGEST_WAIT_S) if told.isascii() and told.isdigit() and len(told) < 10 else None  # noqa: PLR2004 - letters
+    return min(float(told), LONGEST_WAIT_S) if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS else None

@@ -98,16 +98,21 @@ def _in_order(group: list[Node], view: View) -> list[Node]:
     nodes = [group[0]]
     for node in group[1:]:
         before = nodes[-1].atom
-        is_behind = node.atom.is_plain and node.atom.weekday is not None and before.weekday is not None and not before.is_plain
-        if is_behind and node.link is not Link.RANGE and node.atom.weekday is not None:
-            plain = coming(node.atom.weekday, view.today)
-            earliest = min(before.when.choices) if before.when.choices else before.when.first
-            if earliest is not None and (plain < earliest or len(before.when.choices) > 1):
-                node = replace(node, atom=replace(node.atom, when=one_of([plain, plain + WEEK], view.today), is_plain=False))  # noqa: PLW2901
-            else:
-                node = replace(node, atom=replace(node.atom, is_plain=before.is_plain))  # noqa: PLW2901
-        nodes.append(node)
+        is_behind = node.atom.is_plain and before.weekday is not None and not before.is_plain
+        in_doubt = is_behind and node.link is not Link.RANGE
+        nodes.append(replace(node, atom=_behind(before, node.atom, view)) if in_doubt else node)
     return nodes
+
+
+def _behind(before: Atom, atom: Atom, view: View) -> Atom:
+    """A plain weekday behind one that was pointed at."""
+    if atom.weekday is None:
+        return atom
+    plain = coming(atom.weekday, view.today)
+    earliest = min(before.when.choices) if before.when.choices else before.when.first
+    if earliest is not None and (plain < earliest or len(before.when.choices) > 1):
+        return replace(atom, when=one_of([plain, plain + WEEK], view.today), is_plain=False)
+    return replace(atom, is_plain=before.is_plain)
 
 
 def _with_weeks(group: list[Node], view: View) -> list[Node]:
