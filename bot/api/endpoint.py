@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ from http import HTTPStatus
 from typing import Generic, TypeVar
 
 import msgspec
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.api.downloads import Download, send
@@ -19,8 +18,9 @@ from bot.api.repeats import refuse_repeats
 from bot.api.types import NoQuery
 from bot.api.versions import Match, seen
 from bot.auth import caller, caller_or_application
+from bot.bodies import json_body
 from bot.entra import AppIdentity
-from bot.errors import Problem, bad_request, refused
+from bot.errors import bad_request, refused
 from bot.keys import PARTS, Parts, reference_of
 from bot.strangers import counted
 from core.decision import Code, Refusal
@@ -251,15 +251,7 @@ async def _let_in_to_test(request: web.Request) -> Person | AppIdentity:
 
 
 async def _read_body(request: web.Request, decoder: msgspec.json.Decoder[Body]) -> Body:
-    if request.content_type != "application/json":
-        raise bad_request("The body must be JSON, with the content type application/json.")
-    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
-        raise bad_request("The body must not be compressed.")
-    try:
-        async with asyncio.timeout(request.app[PARTS].time_limits.body_s):
-            body = await request.read()
-    except TimeoutError:
-        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "too_slow", "The request took too long to arrive.") from None
+    body = await json_body(request)
     try:
         decoded = decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

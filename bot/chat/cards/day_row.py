@@ -12,7 +12,7 @@ from bot.chat.words.dates import day_and_month, weekday
 from bot.chat.words.languages import words_of
 from core.availability import DayView
 from core.decision import Code, Refusal
-from core.model import Booking, Waiter
+from core.model import Booking, OfficeDay, Waiter
 from core.store.port import Json
 from core.words import sentence
 
@@ -23,7 +23,7 @@ SAID_ONCE = frozenset({Code.READ_ONLY, Code.ALLOWANCE_USED})
 
 def own_row(day: DayView, week: WeekFacts, viewer: Viewer) -> Part:
     """The day as the person who looks sees it."""
-    free = shared_day(day)
+    free = shared_day(day.tally)
     status, actions = _mine(day.mine, week, viewer) if day.mine else _not_mine(day, week, viewer)
     head = _head(free, viewer.language, is_today=free.day == week.today)
     return group([head, *status, *buttons(actions)], separator=True, style="emphasis" if day.mine else "default", spacing="Medium")
@@ -34,9 +34,8 @@ def shared_row(day: SharedDay, viewer: Viewer) -> Part:
     return group([_head(day, viewer.language, is_today=False)], separator=True, spacing="Small")
 
 
-def shared_day(day: DayView) -> SharedDay:
+def shared_day(tally: OfficeDay) -> SharedDay:
     """What everybody may see of the day."""
-    tally = day.tally
     return SharedDay(
         day=tally.day,
         left=tally.left,

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from aiohttp import hdrs, web
 
+from bot.bodies import json_body
 from bot.chat.channel.answering import Answering, Turn
 from bot.chat.channel.fields import id_of, part_of
 from bot.chat.channel.proof import ActivityCheck
@@ -80,15 +81,7 @@ class Reception:
 
 
 async def _body(request: web.Request) -> Mapping[str, object]:
-    if request.content_type != "application/json":
-        raise bad_request("The body must be JSON, with the content type application/json.")
-    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
-        raise bad_request("The body must not be compressed.")
-    try:
-        async with asyncio.timeout(request.app[PARTS].time_limits.body_s):
-            body = await request.clone(client_max_size=MOST_BYTES).read()
-    except TimeoutError:
-        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "too_slow", "The request took too long to arrive.") from None
+    body = await json_body(request.clone(client_max_size=MOST_BYTES))
     try:
         raw = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

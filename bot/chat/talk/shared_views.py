@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.chat.cards.facts import SharedDay, SharedWeek
+from bot.chat.cards.day_row import shared_day
+from bot.chat.cards.facts import SharedWeek
 from bot.chat.talk.views import neighbours, week_span
 from bot.chat.talk.visit import Visit
 from core import policy
 from core.days import days_between
-from core.model import Office, OfficeDay
+from core.model import Office
 from core.store import documents
 
 
@@ -20,17 +21,4 @@ async def shared_week(visit: Visit, office: Office, day: date) -> SharedWeek:
     found = await visit.desk.store.recently(list(keys.values()))
     tallies = [documents.office_day_of(found[key]) if key in found else policy.fresh_tally(office, one) for one, key in keys.items()]
     previous, following = neighbours(visit, office, monday)
-    return SharedWeek(office=office, monday=monday, days=tuple(map(_shared, tallies)), previous=previous, next=following)
-
-
-def _shared(tally: OfficeDay) -> SharedDay:
-    return SharedDay(
-        day=tally.day,
-        left=tally.left,
-        capacity=tally.capacity,
-        parking_left=tally.parking_left,
-        parking_capacity=tally.parking_capacity,
-        closed=tally.closed,
-        note=tally.note,
-        waiting=tally.waiting,
-    )
+    return SharedWeek(office=office, monday=monday, days=tuple(map(shared_day, tallies)), previous=previous, next=following)
